@@ -1,0 +1,212 @@
+import { Service } from './service';
+
+/** A separate deployment of Partner Center (domain section 1). */
+export const CloudInstance = {
+  CHINA_21VIANET: 'CHINA_21VIANET',
+  GLOBAL: 'GLOBAL',
+  US_GOVERNMENT: 'US_GOVERNMENT',
+  GERMANY: 'GERMANY',
+} as const;
+export type CloudInstance = (typeof CloudInstance)[keyof typeof CloudInstance];
+
+/** A switch of a cloud instance that a whole operation depends on (step 2 of the guards). */
+export const CloudFeature = {
+  MULTI_PARTNER: 'MULTI_PARTNER',
+  NEW_CUSTOMERS: 'NEW_CUSTOMERS',
+  TERMINATE_UNUSED_DAP: 'TERMINATE_UNUSED_DAP',
+  GDAP: 'GDAP',
+} as const;
+export type CloudFeature = (typeof CloudFeature)[keyof typeof CloudFeature];
+
+/** The policy row of one instance (domain section 7). Guards read rows; no code branches on a name. */
+export interface CloudPolicy {
+  readonly instance: CloudInstance;
+  readonly features: Readonly<Record<CloudFeature, boolean>>;
+  /** R14: whether a request must, may or cannot ask for delegated administrative privileges. */
+  readonly delegatedAdminInRequests: 'ALWAYS' | 'OPTIONAL' | 'NOT_APPLICABLE';
+  readonly partnersPerCustomer: 'MANY' | 'EXACTLY_ONE';
+  /** Where the customer's global administrator accepts. */
+  readonly acceptancePlace: string | null;
+  /** R22, R23: whether an indirect reseller makes its own invitation, jointly with its provider. */
+  readonly indirectResellerInvites: 'NO' | 'JOINTLY_WITH_PROVIDER' | 'NOT_DOCUMENTED';
+  /** Unit in which privileges are granted and ended. */
+  readonly privilegeUnit: 'PER_SERVICE' | 'WHOLE_TENANT' | 'NOT_APPLICABLE';
+  /** R20: the agreement asked for at the acceptance. */
+  readonly agreementCheck: 'RESELLER_AGREEMENT' | 'CUSTOMER_AGREEMENT' | 'NONE';
+  /** Services that exist in this instance. */
+  readonly services: readonly Service[];
+  readonly partnerManagesCustomerUsers: boolean;
+  readonly partnerManagesLicences: boolean;
+  readonly supportRequestsByApi: boolean;
+  readonly sourceAuditApi: boolean;
+  readonly sourceSupportContactApi: boolean;
+  readonly sourceAddOnApi: boolean;
+  /** D18: whether a sales agent sees prices and offers. */
+  readonly salesAgentSeesOffers: boolean;
+  /** R47: days after which a suspended subscription is deleted. */
+  readonly suspendedRetentionDays: number;
+  /** R47: the longest such time, when the first billing period was offset. */
+  readonly suspendedRetentionMaxDays: number;
+  /** R16: groups of countries that may work together; every other country works alone. */
+  readonly regions: readonly (readonly string[])[];
+  readonly apiBaseUrl: string;
+  readonly defaultLocale: string;
+  readonly fallbackLocale: string;
+}
+
+// European Union and European Free Trade Association.
+const EU_AND_EFTA = [
+  'AT',
+  'BE',
+  'BG',
+  'HR',
+  'CY',
+  'CZ',
+  'DK',
+  'EE',
+  'FI',
+  'FR',
+  'DE',
+  'GR',
+  'HU',
+  'IE',
+  'IT',
+  'LV',
+  'LT',
+  'LU',
+  'MT',
+  'NL',
+  'PL',
+  'PT',
+  'RO',
+  'SK',
+  'SI',
+  'ES',
+  'SE',
+  'CH',
+  'IS',
+  'LI',
+  'NO',
+] as const;
+
+const MICROSOFT_SERVICES = [
+  Service.EXCHANGE_OFFICE,
+  Service.DYNAMICS,
+  Service.INTUNE,
+  Service.AZURE,
+  Service.OTHER,
+] as const;
+
+export const CLOUD_POLICIES: Readonly<Record<CloudInstance, CloudPolicy>> = {
+  CHINA_21VIANET: {
+    instance: 'CHINA_21VIANET',
+    features: {
+      MULTI_PARTNER: true,
+      NEW_CUSTOMERS: true,
+      TERMINATE_UNUSED_DAP: false,
+      GDAP: false,
+    },
+    delegatedAdminInRequests: 'ALWAYS',
+    partnersPerCustomer: 'MANY',
+    acceptancePlace: 'Office 365 admin centre operated by 21Vianet, page "business relationships"',
+    indirectResellerInvites: 'NO',
+    privilegeUnit: 'PER_SERVICE',
+    agreementCheck: 'RESELLER_AGREEMENT',
+    services: [Service.EXCHANGE_OFFICE, Service.DYNAMICS, Service.INTUNE, Service.OTHER],
+    partnerManagesCustomerUsers: false,
+    partnerManagesLicences: false,
+    supportRequestsByApi: false,
+    sourceAuditApi: false,
+    sourceSupportContactApi: false,
+    sourceAddOnApi: false,
+    salesAgentSeesOffers: false,
+    suspendedRetentionDays: 60,
+    suspendedRetentionMaxDays: 60,
+    regions: [['CN']],
+    apiBaseUrl: 'https://partner.partnercenterapi.microsoftonline.cn',
+    defaultLocale: 'zh-CN',
+    fallbackLocale: 'en-US',
+  },
+  GLOBAL: {
+    instance: 'GLOBAL',
+    features: { MULTI_PARTNER: true, NEW_CUSTOMERS: true, TERMINATE_UNUSED_DAP: true, GDAP: true },
+    delegatedAdminInRequests: 'OPTIONAL',
+    partnersPerCustomer: 'MANY',
+    acceptancePlace: 'Microsoft 365 admin centre, page "partner relationships"',
+    indirectResellerInvites: 'JOINTLY_WITH_PROVIDER',
+    privilegeUnit: 'WHOLE_TENANT',
+    agreementCheck: 'CUSTOMER_AGREEMENT',
+    services: MICROSOFT_SERVICES,
+    partnerManagesCustomerUsers: true,
+    partnerManagesLicences: true,
+    supportRequestsByApi: true,
+    sourceAuditApi: true,
+    sourceSupportContactApi: true,
+    sourceAddOnApi: true,
+    salesAgentSeesOffers: true,
+    suspendedRetentionDays: 90,
+    suspendedRetentionMaxDays: 120,
+    regions: [EU_AND_EFTA],
+    apiBaseUrl: 'https://api.partnercenter.microsoft.com',
+    defaultLocale: 'en-US',
+    fallbackLocale: 'en-US',
+  },
+  US_GOVERNMENT: {
+    instance: 'US_GOVERNMENT',
+    features: {
+      MULTI_PARTNER: false,
+      NEW_CUSTOMERS: true,
+      TERMINATE_UNUSED_DAP: false,
+      GDAP: false,
+    },
+    delegatedAdminInRequests: 'NOT_APPLICABLE',
+    partnersPerCustomer: 'EXACTLY_ONE',
+    acceptancePlace: null,
+    indirectResellerInvites: 'NO',
+    privilegeUnit: 'NOT_APPLICABLE',
+    agreementCheck: 'CUSTOMER_AGREEMENT',
+    services: [Service.AZURE, Service.OTHER],
+    partnerManagesCustomerUsers: false,
+    partnerManagesLicences: false,
+    supportRequestsByApi: true,
+    sourceAuditApi: true,
+    sourceSupportContactApi: true,
+    sourceAddOnApi: true,
+    salesAgentSeesOffers: true,
+    suspendedRetentionDays: 90,
+    suspendedRetentionMaxDays: 120,
+    regions: [],
+    apiBaseUrl: 'https://api.partnercenter.microsoft.com',
+    defaultLocale: 'en-US',
+    fallbackLocale: 'en-US',
+  },
+  GERMANY: {
+    instance: 'GERMANY',
+    features: {
+      MULTI_PARTNER: true,
+      NEW_CUSTOMERS: false,
+      TERMINATE_UNUSED_DAP: false,
+      GDAP: false,
+    },
+    delegatedAdminInRequests: 'ALWAYS',
+    partnersPerCustomer: 'MANY',
+    acceptancePlace: 'Office admin portal',
+    indirectResellerInvites: 'NOT_DOCUMENTED',
+    privilegeUnit: 'WHOLE_TENANT',
+    agreementCheck: 'NONE',
+    services: MICROSOFT_SERVICES,
+    partnerManagesCustomerUsers: false,
+    partnerManagesLicences: false,
+    supportRequestsByApi: true,
+    sourceAuditApi: true,
+    sourceSupportContactApi: true,
+    sourceAddOnApi: false,
+    salesAgentSeesOffers: true,
+    suspendedRetentionDays: 90,
+    suspendedRetentionMaxDays: 90,
+    regions: [],
+    apiBaseUrl: 'https://api.partnercenter.microsoft.com',
+    defaultLocale: 'de-DE',
+    fallbackLocale: 'en-US',
+  },
+};
