@@ -17,6 +17,7 @@ export const ACTIONS = [
   'USE_DAP',
   'RELINQUISH_DAP',
   'REMOVE_RELATIONSHIP',
+  'SELL',
   'MANAGE_OWN_SUBSCRIPTIONS',
   'SEE_OFFERS',
   'SEE_CUSTOMER_AGREEMENT',
@@ -101,6 +102,7 @@ export const ROLE_MATRIX: Readonly<Record<Action, ActionRow>> = {
   USE_DAP: byPartner('ADMIN_AGENT', 'HELPDESK_AGENT'),
   RELINQUISH_DAP: byPartner('ADMIN_AGENT', 'GLOBAL_ADMIN'),
   REMOVE_RELATIONSHIP: byPartner('GLOBAL_ADMIN'),
+  SELL: byPartner(...SELLERS),
   // D23: no helpdesk agent. The operator suspends for abuse; whatever else it tries, step 7 answers.
   MANAGE_OWN_SUBSCRIPTIONS: { ...byPartner(...SELLERS), operator: true },
   // D18: some instances add the sales agent.
@@ -173,9 +175,9 @@ export function refusalToAct(
   }
 }
 
-/** Whether the role step lets the caller through. */
-export function mayAct(action: Action, actor: Caller | null, facts?: RoleFacts): boolean {
-  return refusalToAct(action, actor, facts) === null;
+/** Whether a caller may do this at all, to whatever object: what `viewer` tells about itself. */
+export function mayAct(action: Action, actor: Caller | null): boolean {
+  return refusalToAct(action, actor, { ownRequest: false }) === null;
 }
 
 function refusalToPartner(
