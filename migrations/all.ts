@@ -1,0 +1,16 @@
+import { CreateParties1763600000001 } from './1763600000001-create-parties';
+import { CreateRelationships1763600000002 } from './1763600000002-create-relationships';
+import { CreateSubscriptions1763600000003 } from './1763600000003-create-subscriptions';
+import { CreateChangeLog1763600000004 } from './1763600000004-create-change-log';
+import { AddDatabaseRefusals1763600000005 } from './1763600000005-add-database-refusals';
+import { GrantApplicationRole1763600000006 } from './1763600000006-grant-application-role';
+
+/** Every migration, oldest first. Listed by hand: a folder scan would depend on how the code was built. */
+export const MIGRATIONS = [
+  CreateParties1763600000001,
+  CreateRelationships1763600000002,
+  CreateSubscriptions1763600000003,
+  CreateChangeLog1763600000004,
+  AddDatabaseRefusals1763600000005,
+  GrantApplicationRole1763600000006,
+];

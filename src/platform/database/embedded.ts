@@ -1,0 +1,129 @@
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { PGlite } from '@electric-sql/pglite';
+import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import { lock } from 'proper-lockfile';
+
+import type { DatabaseAddress } from './data-source';
+
+const OWNER_FILE = 'owner.json';
+// Only the name of the socket file (`.s.PGSQL.5432`) comes from it; no port is opened.
+const SOCKET_PORT = 5432;
+// Room for the server's own pool, an importer beside it, and a person with psql.
+const MAX_CONNECTIONS = 8;
+// Addresses of Unix sockets are bounded to about 104 bytes; longer data folders get a socket elsewhere.
+const MAX_SOCKET_PATH_LENGTH = 90;
+
+interface OwnerRecord {
+  readonly pid: number;
+  /** Start of that process as the system counts it; a later process with the same id differs. */
+  readonly startedAt: string | null;
+  readonly socketDirectory: string;
+}
+
+/** Another living process owns the folder. */
+export class DataDirInUseError extends Error {
+  constructor(dataDir: string, pid: number) {
+    super(
+      `The data folder ${dataDir} is in use by the process ${pid}. Stop that server, or give this one another DATA_DIR.`,
+    );
+    this.name = 'DataDirInUseError';
+  }
+}
+
+export interface EmbeddedDatabase {
+  readonly address: DatabaseAddress;
+  stop(): Promise<void>;
+}
+
+function startOf(pid: number): string | null {
+  try {
+    // Field 22 of /proc/<pid>/stat; the second field may hold blanks, so count from its closing bracket.
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null; // a system without /proc
+  }
+}
+
+function isAlive(owner: OwnerRecord): boolean {
+  try {
+    process.kill(owner.pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  const start = startOf(owner.pid);
+  return start === null || owner.startedAt === null || start === owner.startedAt;
+}
+
+function readOwner(dataDir: string): OwnerRecord | null {
+  try {
+    return JSON.parse(readFileSync(join(dataDir, OWNER_FILE), 'utf8')) as OwnerRecord;
+  } catch {
+    return null; // no owner, or a file torn by a crash
+  }
+}
+
+/** The address of the database that a running server holds open in this folder, or null. */
+export function runningEmbeddedAddress(dataDir: string): DatabaseAddress | null {
+  const owner = readOwner(dataDir);
+  if (!owner || !isAlive(owner)) return null;
+  return { kind: 'embedded', socketDirectory: owner.socketDirectory, port: SOCKET_PORT };
+}
+
+async function takeOwnership(dataDir: string, socketDirectory: string): Promise<void> {
+  // Held for an instant only: two starts at once must not both find the same stale owner.
+  const release = await lock(dataDir, {
+    retries: { retries: 20, minTimeout: 50, maxTimeout: 200 },
+  });
+  try {
+    const owner = readOwner(dataDir);
+    if (owner && isAlive(owner)) throw new DataDirInUseError(dataDir, owner.pid);
+    const record: OwnerRecord = {
+      pid: process.pid,
+      startedAt: startOf(process.pid),
+      socketDirectory,
+    };
+    const file = openSync(join(dataDir, OWNER_FILE), 'w', 0o600);
+    writeSync(file, JSON.stringify(record));
+    closeSync(file);
+  } finally {
+    await release();
+  }
+}
+
+/**
+ * Opens the embedded PostgreSQL (PGlite) of a data folder and serves it on a socket file, so that the
+ * same driver and migrations work on it. A folder has one owner: two processes that open it both
+ * seem to succeed and lose committed rows.
+ *
+ * @throws DataDirInUseError when another process owns the folder.
+ */
+export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const usesDataDir = Buffer.byteLength(dataDir) <= MAX_SOCKET_PATH_LENGTH;
+  const socketDirectory = usesDataDir ? dataDir : await mkdtemp(join(tmpdir(), 'multipartner-'));
+  await takeOwnership(dataDir, socketDirectory);
+  const socketPath = join(socketDirectory, `.s.PGSQL.${SOCKET_PORT}`);
+  rmSync(socketPath, { force: true });
+  const pglite = await PGlite.create(join(dataDir, 'database'));
+  const server = new PGLiteSocketServer({
+    db: pglite,
+    path: socketPath,
+    maxConnections: MAX_CONNECTIONS,
+  });
+  await server.start();
+  return {
+    address: { kind: 'embedded', socketDirectory, port: SOCKET_PORT },
+    async stop() {
+      await server.stop();
+      await pglite.close();
+      rmSync(socketPath, { force: true });
+      rmSync(join(dataDir, OWNER_FILE), { force: true });
+      if (!usesDataDir) await rm(socketDirectory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import type { DataSource } from 'typeorm';
+
+import {
+  APPLICATION_ROLE,
+  createDataSource,
+  type DatabaseAddress,
+  type ConnectionOptions,
+  type EntityClass,
+} from './data-source';
+import { Database } from './database';
+import { runningEmbeddedAddress, startEmbeddedDatabase } from './embedded';
+import { StatementLog } from './statement-log';
+
+export interface OpenDatabaseOptions {
+  /** A PostgreSQL server, or null for the embedded database in `dataDir`. */
+  readonly url: string | null;
+  readonly dataDir: string;
+  readonly entities: readonly EntityClass[];
+  /** Use the database of a server that already runs on `dataDir` (the importer), instead of refusing. */
+  readonly shareRunning?: boolean;
+  readonly poolSize?: number;
+}
+
+export interface OpenedDatabase {
+  readonly database: Database;
+  readonly statementLog: StatementLog;
+  /** No row was there before the migrations ran. */
+  readonly isNew: boolean;
+}
+
+interface Located {
+  readonly address: DatabaseAddress;
+  readonly isShared: boolean;
+  stop(): Promise<void>;
+}
+
+async function locate(options: OpenDatabaseOptions): Promise<Located> {
+  const nothing = async (): Promise<void> => undefined;
+  if (options.url !== null) {
+    return { address: { kind: 'server', url: options.url }, isShared: false, stop: nothing };
+  }
+  const running = options.shareRunning ? runningEmbeddedAddress(options.dataDir) : null;
+  if (running) return { address: running, isShared: true, stop: nothing };
+  return { ...(await startEmbeddedDatabase(options.dataDir)), isShared: false };
+}
+
+/** Runs what is missing of the migrations, as the owner of the tables. Tells whether all were missing. */
+async function migrate(address: DatabaseAddress): Promise<boolean> {
+  const owner = createDataSource({ address, as: 'owner' });
+  await owner.initialize();
+  try {
+    if (address.kind === 'embedded') await owner.query('RESET ROLE');
+    if (!(await owner.showMigrations())) return false;
+    const done = await runMigrationsOnce(owner, address);
+    return done === owner.migrations.length;
+  } finally {
+    await owner.destroy();
+  }
+}
+
+// An arbitrary number of our own: of several processes that start at once on one server, the second
+// waits for the first and finds nothing to do.
+const MIGRATION_LOCK = 7_463_251_904;
+
+async function runMigrationsOnce(owner: DataSource, address: DatabaseAddress): Promise<number> {
+  if (address.kind === 'embedded') return (await owner.runMigrations()).length;
+  const holder = owner.createQueryRunner();
+  try {
+    await holder.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    return (await owner.runMigrations()).length;
+  } finally {
+    await holder.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    await holder.release();
+  }
+}
+
+async function connect(options: ConnectionOptions): Promise<DataSource> {
+  const source = createDataSource(options);
+  await source.initialize();
+  // The embedded database ignores start-up options of a connection, and has one session for all.
+  if (options.address.kind === 'embedded') {
+    await source.query(`SET ROLE ${APPLICATION_ROLE}`);
+    await source.query(`SET TimeZone TO 'UTC'`);
+  }
+  return source;
+}
+
+/** Opens the database, brings its tables up to date, and connects as the role that owns none of them. */
+export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenedDatabase> {
+  const located = await locate(options);
+  try {
+    const isNew = located.isShared ? false : await migrate(located.address);
+    const statementLog = new StatementLog();
+    const dataSource = await connect({
+      address: located.address,
+      as: 'application',
+      entities: options.entities,
+      statementLog,
+      ...(options.poolSize ? { poolSize: options.poolSize } : {}),
+    });
+    return { database: new Database(dataSource, () => located.stop()), statementLog, isNew };
+  } catch (error) {
+    await located.stop();
+    throw error;
+  }
+}
