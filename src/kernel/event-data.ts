@@ -1,0 +1,137 @@
+import type { ErrorCode } from './error-code';
+import type { EventNameKey } from './event-name';
+import type { Rule } from './rule';
+import type { Service } from './service';
+
+/** What kind of object an event is about. Its id is the event's `resourceId`. */
+export const EventResourceType = {
+  RELATIONSHIP_REQUEST: 'RELATIONSHIP_REQUEST',
+  RELATIONSHIP: 'RELATIONSHIP',
+  SUBSCRIPTION: 'SUBSCRIPTION',
+  INVITATION: 'INVITATION',
+  CUSTOMER: 'CUSTOMER',
+} as const;
+export type EventResourceType = (typeof EventResourceType)[keyof typeof EventResourceType];
+
+interface RequestEventData {
+  readonly requestId: string;
+  readonly resellerId: string;
+}
+
+interface RejectionEventData {
+  readonly subscriptionId: string;
+  /** Name of the mutation field that was refused. */
+  readonly mutation: string;
+  readonly code: ErrorCode;
+  readonly rule: Rule | null;
+  /** Names of the input fields that made the attempt, most severe first; never a value. */
+  readonly fields: readonly string[];
+}
+
+/**
+ * What each event says besides its envelope (domain section 10). Ids are row ids; the graph shows them
+ * as opaque ids. Everything in here may be read by every recipient of the event: what only some of
+ * them may know belongs to the object, which is read by its id under the reader's own rights.
+ */
+export interface EventDataOf {
+  readonly RESELLER_RELATIONSHIP_REQUESTED: RequestEventData & {
+    readonly services: readonly Service[];
+    readonly withDelegatedAdmin: boolean;
+    /** ISO 8601, UTC. */
+    readonly expiresAt: string;
+  };
+  readonly RESELLER_RELATIONSHIP_ACCEPTED_BY_CUSTOMER: {
+    /** Null when nothing asked for it (an import, a customer made by a reseller). */
+    readonly requestId: string | null;
+    readonly relationshipId: string;
+    readonly resellerId: string;
+    /** Services whose privileges this acceptance granted; fewer than asked for after a partial one (D15). */
+    readonly services: readonly Service[];
+    /** False when an ACTIVE relationship was reused (R9). */
+    readonly relationshipCreated: boolean;
+  };
+  readonly RESELLER_RELATIONSHIP_REQUEST_DECLINED: RequestEventData & {
+    readonly reason: string | null;
+  };
+  readonly RESELLER_RELATIONSHIP_REQUEST_CANCELED: RequestEventData;
+  readonly RESELLER_RELATIONSHIP_REQUEST_EXPIRED: RequestEventData & {
+    /** The `expiresAt` that passed. ISO 8601, UTC. */
+    readonly expiredAt: string;
+  };
+  readonly RESELLER_RELATIONSHIP_REMOVED: {
+    readonly relationshipId: string;
+    readonly resellerId: string;
+    readonly reason: string | null;
+  };
+  readonly DAP_ADMIN_RELATIONSHIP_APPROVED: {
+    readonly relationshipId: string;
+    readonly resellerId: string;
+    readonly services: readonly Service[];
+  };
+  readonly DAP_ADMIN_RELATIONSHIP_TERMINATED: {
+    readonly relationshipId: string;
+    readonly resellerId: string;
+    readonly services: readonly Service[];
+    /** The state the privileges ended in. */
+    readonly status: 'REMOVED_BY_CUSTOMER' | 'RELINQUISHED_BY_PARTNER' | 'ENDED_WITH_RELATIONSHIP';
+  };
+  readonly SUBSCRIPTION_UPDATED: {
+    readonly subscriptionId: string;
+    /** Names of the subscription's fields, as in the graph. */
+    readonly changedFields: readonly string[];
+  };
+  readonly SUBSCRIPTION_CHANGE_REJECTED: RejectionEventData;
+  readonly PARTNER_OF_RECORD_CHANGE_REJECTED: RejectionEventData;
+  readonly INVITATION_ROTATED: {
+    readonly resellerId: string;
+    readonly oldInvitationId: string;
+    readonly newInvitationId: string;
+  };
+  readonly CUSTOMER_CREATED: {
+    readonly customerId: string;
+    /** How the customer came to be held: it accepted a link before, or a reseller made its account. */
+    readonly origin: 'INVITATION' | 'CUSTOMER_CREATED_BY_RESELLER';
+  };
+}
+
+/**
+ * The kind of object each event's `resourceId` names. An acceptance is about the relationship it made
+ * or reused, so that a relationship's history is found by one id.
+ */
+export const EVENT_RESOURCE: Readonly<Record<EventNameKey, EventResourceType>> = {
+  RESELLER_RELATIONSHIP_REQUESTED: 'RELATIONSHIP_REQUEST',
+  RESELLER_RELATIONSHIP_ACCEPTED_BY_CUSTOMER: 'RELATIONSHIP',
+  RESELLER_RELATIONSHIP_REQUEST_DECLINED: 'RELATIONSHIP_REQUEST',
+  RESELLER_RELATIONSHIP_REQUEST_CANCELED: 'RELATIONSHIP_REQUEST',
+  RESELLER_RELATIONSHIP_REQUEST_EXPIRED: 'RELATIONSHIP_REQUEST',
+  RESELLER_RELATIONSHIP_REMOVED: 'RELATIONSHIP',
+  DAP_ADMIN_RELATIONSHIP_APPROVED: 'RELATIONSHIP',
+  DAP_ADMIN_RELATIONSHIP_TERMINATED: 'RELATIONSHIP',
+  SUBSCRIPTION_UPDATED: 'SUBSCRIPTION',
+  SUBSCRIPTION_CHANGE_REJECTED: 'SUBSCRIPTION',
+  PARTNER_OF_RECORD_CHANGE_REJECTED: 'SUBSCRIPTION',
+  INVITATION_ROTATED: 'INVITATION',
+  CUSTOMER_CREATED: 'CUSTOMER',
+};
+
+/** Version of every payload above; a change that a reader could trip over raises it. */
+export const EVENT_DATA_VERSION = 1;
+
+type EmittedEventOf<Name extends EventNameKey> = {
+  readonly name: Name;
+  /** Row id of the object that `EVENT_RESOURCE` names for this event. */
+  readonly resourceId: string;
+  /** Null for an event without a held customer; it is then counted by `scopeResellerId`. */
+  readonly customerId: string | null;
+  /** Counts the event where it has no customer. */
+  readonly scopeResellerId: string;
+  /** Column "To" of domain section 10, for this one event. */
+  readonly recipientResellerIds: readonly string[];
+  readonly toCustomer: boolean;
+  readonly data: EventDataOf[Name];
+};
+
+/** An event as a command hands it over to be written in its transaction. */
+export type EmittedEvent<Name extends EventNameKey = EventNameKey> = {
+  readonly [Key in Name]: EmittedEventOf<Key>;
+}[Name];
