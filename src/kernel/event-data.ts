@@ -1,17 +1,8 @@
+import type { AuditResourceType } from './audit-operation';
 import type { ErrorCode } from './error-code';
 import type { EventNameKey } from './event-name';
 import type { Rule } from './rule';
 import type { Service } from './service';
-
-/** What kind of object an event is about. Its id is the event's `resourceId`. */
-export const EventResourceType = {
-  RELATIONSHIP_REQUEST: 'RELATIONSHIP_REQUEST',
-  RELATIONSHIP: 'RELATIONSHIP',
-  SUBSCRIPTION: 'SUBSCRIPTION',
-  INVITATION: 'INVITATION',
-  CUSTOMER: 'CUSTOMER',
-} as const;
-export type EventResourceType = (typeof EventResourceType)[keyof typeof EventResourceType];
 
 interface RequestEventData {
   readonly requestId: string;
@@ -95,43 +86,21 @@ export interface EventDataOf {
 }
 
 /**
- * The kind of object each event's `resourceId` names. An acceptance is about the relationship it made
- * or reused, so that a relationship's history is found by one id.
+ * The kind of object each event's `resourceId` names. An acceptance and the privileges it grants are
+ * about the relationship, so that a relationship's history is found by one id.
  */
-export const EVENT_RESOURCE: Readonly<Record<EventNameKey, EventResourceType>> = {
+export const EVENT_RESOURCE_TYPE: Readonly<Record<EventNameKey, AuditResourceType>> = {
   RESELLER_RELATIONSHIP_REQUESTED: 'RELATIONSHIP_REQUEST',
-  RESELLER_RELATIONSHIP_ACCEPTED_BY_CUSTOMER: 'RELATIONSHIP',
+  RESELLER_RELATIONSHIP_ACCEPTED_BY_CUSTOMER: 'PARTNER_CUSTOMER_RELATIONSHIP',
   RESELLER_RELATIONSHIP_REQUEST_DECLINED: 'RELATIONSHIP_REQUEST',
   RESELLER_RELATIONSHIP_REQUEST_CANCELED: 'RELATIONSHIP_REQUEST',
   RESELLER_RELATIONSHIP_REQUEST_EXPIRED: 'RELATIONSHIP_REQUEST',
-  RESELLER_RELATIONSHIP_REMOVED: 'RELATIONSHIP',
-  DAP_ADMIN_RELATIONSHIP_APPROVED: 'RELATIONSHIP',
-  DAP_ADMIN_RELATIONSHIP_TERMINATED: 'RELATIONSHIP',
+  RESELLER_RELATIONSHIP_REMOVED: 'PARTNER_CUSTOMER_RELATIONSHIP',
+  DAP_ADMIN_RELATIONSHIP_APPROVED: 'PARTNER_CUSTOMER_RELATIONSHIP',
+  DAP_ADMIN_RELATIONSHIP_TERMINATED: 'PARTNER_CUSTOMER_RELATIONSHIP',
   SUBSCRIPTION_UPDATED: 'SUBSCRIPTION',
   SUBSCRIPTION_CHANGE_REJECTED: 'SUBSCRIPTION',
   PARTNER_OF_RECORD_CHANGE_REJECTED: 'SUBSCRIPTION',
   INVITATION_ROTATED: 'INVITATION',
   CUSTOMER_CREATED: 'CUSTOMER',
 };
-
-/** Version of every payload above; a change that a reader could trip over raises it. */
-export const EVENT_DATA_VERSION = 1;
-
-type EmittedEventOf<Name extends EventNameKey> = {
-  readonly name: Name;
-  /** Row id of the object that `EVENT_RESOURCE` names for this event. */
-  readonly resourceId: string;
-  /** Null for an event without a held customer; it is then counted by `scopeResellerId`. */
-  readonly customerId: string | null;
-  /** Counts the event where it has no customer. */
-  readonly scopeResellerId: string;
-  /** Column "To" of domain section 10, for this one event. */
-  readonly recipientResellerIds: readonly string[];
-  readonly toCustomer: boolean;
-  readonly data: EventDataOf[Name];
-};
-
-/** An event as a command hands it over to be written in its transaction. */
-export type EmittedEvent<Name extends EventNameKey = EventNameKey> = {
-  readonly [Key in Name]: EmittedEventOf<Key>;
-}[Name];
