@@ -1,0 +1,51 @@
+import type { Sql } from 'sql-template-tag';
+
+import type { Caller } from '../../kernel/actor';
+import type { Clock } from '../../kernel/clock';
+import { type Loader, type LoaderDefinition, LoaderRegistry } from './loader';
+
+/** What reads need of the database; both the database and an open transaction are one. */
+export interface SqlReader {
+  query<Row>(statement: Sql): Promise<Row[]>;
+}
+
+/** What every resolver, loader and query of one request gets. */
+export interface RequestContext {
+  /** Whoever sent a valid token, or `null`. */
+  readonly actor: Caller | null;
+  readonly correlationId: string;
+  readonly requestId: string;
+  readonly clock: Clock;
+  /** One of the five locales of domain section 8, already resolved from the headers. */
+  readonly locale: string;
+  readonly db: SqlReader;
+  loader<Key extends string | number | object, Value>(
+    definition: LoaderDefinition<Key, Value>,
+  ): Loader<Key, Value>;
+  clearLoaders(): void;
+  /**
+   * The same request reading through another connection, with loaders of its own: inside a command the
+   * embedded database deadlocks when a loader waits for a second connection.
+   */
+  withReader(db: SqlReader): RequestContext;
+}
+
+export interface RequestContextParts {
+  readonly actor: Caller | null;
+  readonly correlationId: string;
+  readonly requestId: string;
+  readonly clock: Clock;
+  readonly locale: string;
+  readonly db: SqlReader;
+}
+
+export function createRequestContext(parts: RequestContextParts): RequestContext {
+  const loaders = new LoaderRegistry();
+  const ctx: RequestContext = {
+    ...parts,
+    loader: (definition) => loaders.get(definition, ctx),
+    clearLoaders: () => loaders.clearAll(),
+    withReader: (db) => createRequestContext({ ...parts, db }),
+  };
+  return ctx;
+}

@@ -1,0 +1,57 @@
+import { DomainError } from '../../kernel/domain-error';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const TYPE_NAME = /^[A-Z][A-Za-z0-9]*$/;
+
+export interface DecodedId {
+  readonly type: string;
+  /** One to three keys: objects of a customer or reseller carry the key of their owner first. */
+  readonly keys: readonly [string, ...string[]];
+}
+
+/** The opaque id of an object: base64url of `Type:uuid[:uuid]`. */
+export function encodeGlobalId(type: string, ...keys: readonly [string, ...string[]]): string {
+  return Buffer.from([type, ...keys].join(':')).toString('base64url');
+}
+
+/** INVALID_INPUT naming the field when the id was not made by this server (domain section 5, reads). */
+export function decodeGlobalId(id: string, field: string): DecodedId {
+  const text = Buffer.from(id, 'base64url').toString('utf8');
+  const [type, first, ...rest] = text.split(':');
+  // The decoder forgives stray characters, so only the exact spelling that we hand out counts:
+  // otherwise one object would have many ids.
+  const isOurs = Buffer.from(text).toString('base64url') === id;
+  const keys = first === undefined ? [] : [first, ...rest];
+  if (
+    !isOurs ||
+    type === undefined ||
+    !TYPE_NAME.test(type) ||
+    first === undefined ||
+    keys.length > 3 ||
+    !keys.every((key) => UUID.test(key))
+  ) {
+    throw new DomainError('INVALID_INPUT', {
+      message: `The value of ${field} is not an id of this server.`,
+      field,
+    });
+  }
+  return { type, keys: [first, ...rest] };
+}
+
+/** The keys of an id that must name an object of one type; another type is INVALID_INPUT too. */
+export function decodeIdOf(
+  type: string,
+  id: string,
+  field: string,
+  keyCount?: number,
+): readonly [string, ...string[]] {
+  const decoded = decodeGlobalId(id, field);
+  if (decoded.type !== type || (keyCount !== undefined && decoded.keys.length !== keyCount)) {
+    throw new DomainError('INVALID_INPUT', {
+      message: `The value of ${field} must be the id of a ${type}.`,
+      detail: `It is the id of a ${decoded.type}.`,
+      field,
+    });
+  }
+  return decoded.keys;
+}
