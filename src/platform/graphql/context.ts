@@ -1,13 +1,7 @@
-import type { Sql } from 'sql-template-tag';
-
 import type { Caller } from '../../kernel/actor';
 import type { Clock } from '../../kernel/clock';
+import type { Queryable } from '../database/database';
 import { type Loader, type LoaderDefinition, LoaderRegistry } from './loader';
-
-/** What reads need of the database; both the database and an open transaction are one. */
-export interface SqlReader {
-  query<Row>(statement: Sql): Promise<Row[]>;
-}
 
 /** What every resolver, loader and query of one request gets. */
 export interface RequestContext {
@@ -18,7 +12,7 @@ export interface RequestContext {
   readonly clock: Clock;
   /** One of the five locales of domain section 8, already resolved from the headers. */
   readonly locale: string;
-  readonly db: SqlReader;
+  readonly db: Queryable;
   loader<Key extends string | number | object, Value>(
     definition: LoaderDefinition<Key, Value>,
   ): Loader<Key, Value>;
@@ -27,7 +21,7 @@ export interface RequestContext {
    * The same request reading through another connection, with loaders of its own: inside a command the
    * embedded database deadlocks when a loader waits for a second connection.
    */
-  withReader(db: SqlReader): RequestContext;
+  withReader(db: Queryable): RequestContext;
 }
 
 export interface RequestContextParts {
@@ -36,7 +30,7 @@ export interface RequestContextParts {
   readonly requestId: string;
   readonly clock: Clock;
   readonly locale: string;
-  readonly db: SqlReader;
+  readonly db: Queryable;
 }
 
 export function createRequestContext(parts: RequestContextParts): RequestContext {

@@ -1,0 +1,197 @@
+import {
+  defaultFieldResolver,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isInterfaceType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+
+import type { Caller } from '../../kernel/actor';
+import { DomainError } from '../../kernel/domain-error';
+import type { CommandContract } from '../commands/contract';
+import { ACCESS_EXTENSION, type FieldAccess } from './access';
+import type { RequestContext } from './context';
+import { refusalByFeature } from './directives/requires-feature';
+import { refusalByRole } from './directives/requires-role';
+
+/** A refusal by the caller's cloud policy that depends on the input; `null` is good news. */
+export type FeatureStepRule = (input: unknown, actor: Caller) => DomainError | null;
+
+/** A mutation that a guard refused before its command ran. */
+export interface RefusedMutation {
+  readonly contract: CommandContract;
+  readonly ctx: RequestContext;
+  readonly input: unknown;
+  readonly refusal: DomainError;
+}
+
+export interface GuardHooks {
+  /** Writes the audit record of a refusal (R42). Not called for anonymous callers: those are only logged. */
+  readonly onMutationRefused?: (refused: RefusedMutation) => Promise<void>;
+}
+
+type Field = GraphQLField<unknown, RequestContext>;
+
+/** What a field declared, or `undefined`. */
+export function accessOf(field: {
+  readonly extensions: Readonly<Record<string, unknown>>;
+}): FieldAccess | undefined {
+  return field.extensions[ACCESS_EXTENSION] as FieldAccess | undefined;
+}
+
+/**
+ * Steps 1, 2 and 3 of domain section 5, first failure wins: UNAUTHENTICATED,
+ * FEATURE_NOT_AVAILABLE_IN_CLOUD, then the code of the role matrix.
+ */
+export function refusalBeforeObject(
+  access: FieldAccess,
+  actor: Caller | null,
+  input: unknown,
+): DomainError | null {
+  if (access.kind === 'public') return null;
+  if (actor === null) return new DomainError('UNAUTHENTICATED');
+  switch (access.kind) {
+    case 'anyCaller':
+      return null;
+    case 'read':
+      return refusalByRole(access.action, actor);
+    case 'mutation':
+      return (
+        refusalByFeature(access.contract.features, actor) ??
+        access.featureStep?.(input, actor) ??
+        refusalByRole(access.contract.action, actor)
+      );
+  }
+}
+
+/**
+ * Composes the guards once, on the fields of concrete types, so that path, fragment, alias and transport
+ * make no difference. Throws when a root field declares nothing, or a guarded field is non-null.
+ */
+export function composeGuards(schema: GraphQLSchema, hooks: GuardHooks): void {
+  const query = schema.getQueryType();
+  const mutation = schema.getMutationType();
+  const subscription = schema.getSubscriptionType();
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isInterfaceType(type)) refuseGuardsOnInterface(type.name, Object.values(type.getFields()));
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    const fields: Field[] = Object.values(type.getFields());
+    if (type === mutation) fields.forEach((field) => guardMutationField(field, hooks));
+    else if (type === query || type === subscription)
+      fields.forEach((field) => guardRootRead(type, field));
+    else guardObjectFields(type, fields);
+  }
+}
+
+function refuseGuardsOnInterface(
+  name: string,
+  fields: readonly GraphQLField<unknown, unknown>[],
+): void {
+  const guarded = fields.find((field) => accessOf(field));
+  if (guarded) {
+    throw new Error(`${name}.${guarded.name} is a field of an interface: guard the concrete types`);
+  }
+}
+
+function guardMutationField(field: Field, hooks: GuardHooks): void {
+  const access = accessOf(field);
+  if (access?.kind !== 'mutation') {
+    throw new Error(`Mutation.${field.name} declares no contract: add @MutationContract`);
+  }
+  if (access.contract.name !== field.name) {
+    throw new Error(`Mutation.${field.name} carries the contract of ${access.contract.name}`);
+  }
+  refuseNonNull('Mutation', field);
+  const resolve = field.resolve ?? defaultFieldResolver;
+  field.resolve = async (source, args, ctx, info) => {
+    const input: unknown = (args as Record<string, unknown>)['input'] ?? args;
+    const refusal = refusalBeforeObject(access, ctx.actor, input);
+    if (refusal) {
+      if (ctx.actor !== null) {
+        await hooks.onMutationRefused?.({ contract: access.contract, ctx, input, refusal });
+      }
+      throw refusal;
+    }
+    try {
+      return (await resolve(source, args, ctx, info)) as unknown;
+    } finally {
+      // Fields of the payload and the next mutation of the document read what this one wrote.
+      ctx.clearLoaders();
+    }
+  };
+}
+
+function guardRootRead(root: GraphQLObjectType, field: Field): void {
+  const access = accessOf(field);
+  if (!access || access.kind === 'mutation') {
+    throw new Error(
+      `${root.name}.${field.name} does not say who may read it: add @ReadAccess, @AnyCaller or @PublicAccess`,
+    );
+  }
+  if (access.kind === 'public') return;
+  refuseNonNull(root.name, field);
+  const resolve = field.resolve ?? defaultFieldResolver;
+  field.resolve = (source, args, ctx, info) => {
+    throwIfRefusedAccess(access, ctx, args);
+    return resolve(source, args, ctx, info);
+  };
+  const { subscribe } = field;
+  if (subscribe) {
+    field.subscribe = (source, args, ctx, info) => {
+      throwIfRefusedAccess(access, ctx, args);
+      return subscribe(source, args, ctx, info);
+    };
+  }
+}
+
+function throwIfRefusedAccess(access: FieldAccess, ctx: RequestContext, args: unknown): void {
+  const refusal = refusalBeforeObject(access, ctx.actor, args);
+  if (refusal) throw refusal;
+}
+
+/** A refused field of an object is null without an error, and the object lists it (domain section 5). */
+function guardObjectFields(type: GraphQLObjectType, fields: readonly Field[]): void {
+  const guarded = fields.filter((field) => accessOf(field));
+  if (guarded.length === 0) return;
+  const redacted = fields.find((field) => field.name === 'redactedFields');
+  if (!redacted) {
+    throw new Error(`${type.name} has guarded fields and therefore needs redactedFields`);
+  }
+  const refusedTo = new Map<string, (actor: Caller | null) => boolean>();
+  for (const field of guarded) {
+    const access = accessOf(field);
+    if (access?.kind !== 'read') {
+      throw new Error(`${type.name}.${field.name} is no root field: only @ReadAccess fits it`);
+    }
+    refuseNonNull(type.name, field);
+    const isRefused = (actor: Caller | null): boolean =>
+      refusalByRole(access.action, actor) !== null;
+    refusedTo.set(field.name, isRefused);
+    const resolve = field.resolve ?? defaultFieldResolver;
+    field.resolve = (source, args, ctx, info) =>
+      isRefused(ctx.actor) ? null : resolve(source, args, ctx, info);
+  }
+  listRefusedFields(redacted, refusedTo);
+}
+
+function listRefusedFields(
+  redacted: Field,
+  refusedTo: ReadonlyMap<string, (actor: Caller | null) => boolean>,
+): void {
+  const resolve = redacted.resolve ?? defaultFieldResolver;
+  redacted.resolve = async (source, args, ctx, info) => {
+    const byVisibility = ((await resolve(source, args, ctx, info)) ?? []) as readonly string[];
+    const byRole = [...refusedTo]
+      .filter(([, isRefused]) => isRefused(ctx.actor))
+      .map(([name]) => name);
+    return [...new Set([...byVisibility, ...byRole])].sort();
+  };
+}
+
+function refuseNonNull(typeName: string, field: Field): void {
+  if (isNonNullType(field.type)) {
+    throw new Error(`${typeName}.${field.name} is guarded and must be nullable`);
+  }
+}

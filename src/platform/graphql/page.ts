@@ -1,0 +1,81 @@
+import { DomainError } from '../../kernel/domain-error';
+
+export const DEFAULT_PAGE_SIZE = 25;
+export const MAX_PAGE_SIZE = 100;
+
+/** The four arguments of every connection. */
+export interface PageArgs {
+  readonly first?: number | null;
+  readonly after?: string | null;
+  readonly last?: number | null;
+  readonly before?: string | null;
+}
+
+export interface PageRequest {
+  readonly direction: 'forward' | 'backward';
+  readonly size: number;
+  readonly after: string | null;
+  readonly before: string | null;
+}
+
+export interface PageInfo {
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly startCursor: string | null;
+  readonly endCursor: string | null;
+}
+
+export interface Edge<Node> {
+  readonly cursor: string;
+  readonly node: Node;
+}
+
+/** What a connection field answers with. `totalCount` is null unless it was selected. */
+export interface Page<Node> {
+  readonly edges: readonly Edge<Node>[];
+  readonly nodes: readonly Node[];
+  readonly pageInfo: PageInfo;
+  readonly totalCount: number | null;
+}
+
+/**
+ * INVALID_INPUT for `first` with `last`, and for a size outside 1 to 100 (domain section 11). Neither
+ * means the first 25.
+ */
+export function pageRequest(args: PageArgs): PageRequest {
+  const first = args.first ?? null;
+  const last = args.last ?? null;
+  if (first !== null && last !== null) {
+    throw new DomainError('INVALID_INPUT', {
+      message: 'Send first or last, not both.',
+      field: 'last',
+    });
+  }
+  const direction = last === null ? 'forward' : 'backward';
+  const size = last ?? first ?? DEFAULT_PAGE_SIZE;
+  if (!Number.isInteger(size) || size < 1 || size > MAX_PAGE_SIZE) {
+    const field = direction === 'forward' ? 'first' : 'last';
+    throw new DomainError('INVALID_INPUT', {
+      message: `The value of ${field} must be from 1 to ${MAX_PAGE_SIZE}.`,
+      detail: `It is ${size}.`,
+      field,
+    });
+  }
+  return { direction, size, after: args.after ?? null, before: args.before ?? null };
+}
+
+/** The same connection with every node changed, for rows that need a step before they are answered. */
+export function mapPage<From, To>(page: Page<From>, change: (node: From) => To): Page<To> {
+  const edges = page.edges.map((edge) => ({
+    // A getter upstream makes the cursor only when it is asked for.
+    get cursor() {
+      return edge.cursor;
+    },
+    node: change(edge.node),
+  }));
+  return { ...pageParts(page), edges, nodes: edges.map((edge) => edge.node) };
+}
+
+function pageParts(page: Page<unknown>): Pick<Page<unknown>, 'pageInfo' | 'totalCount'> {
+  return { pageInfo: page.pageInfo, totalCount: page.totalCount };
+}

@@ -1,0 +1,117 @@
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { GraphQLCountryCode, GraphQLDuration, GraphQLURL } from 'graphql-scalars';
+
+function scalar<Internal>(config: {
+  readonly name: string;
+  readonly description: string;
+  readonly specifiedByURL: string;
+  readonly parse: (text: string) => Internal;
+  readonly print: (value: unknown) => string;
+}): GraphQLScalarType<Internal, string> {
+  const { name, description, specifiedByURL, parse, print } = config;
+  const parseValue = (value: unknown): Internal => {
+    if (typeof value !== 'string') throw new GraphQLError(`${name} must be a string.`);
+    return parse(value);
+  };
+  return new GraphQLScalarType<Internal, string>({
+    name,
+    description,
+    specifiedByURL,
+    serialize: print,
+    parseValue,
+    parseLiteral: (node: ValueNode) => {
+      if (node.kind !== Kind.STRING) {
+        throw new GraphQLError(`${name} must be a string.`, { nodes: node });
+      }
+      return parse(node.value);
+    },
+  });
+}
+
+// RFC 3339 with an offset; the calendar is checked apart, because Date rolls 30 February over.
+const INSTANT =
+  /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})$/;
+
+function parseInstant(text: string): Date {
+  const match = INSTANT.exec(text);
+  const instant = new Date(match ? text.toUpperCase() : NaN);
+  const [year, month, day] = (match ?? []).slice(1, 4).map(Number);
+  const isOnCalendar =
+    year !== undefined &&
+    month !== undefined &&
+    day !== undefined &&
+    day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (!isOnCalendar || Number.isNaN(instant.getTime())) {
+    throw new GraphQLError(
+      'DateTime must be an instant of RFC 3339 with an offset, 2026-01-31T08:00:00Z for instance.',
+    );
+  }
+  return instant;
+}
+
+function printInstant(value: unknown): string {
+  const instant = value instanceof Date ? value : parseInstant(String(value));
+  if (Number.isNaN(instant.getTime())) throw new GraphQLError('DateTime is not a valid instant.');
+  return instant.toISOString();
+}
+
+export const DateTimeScalar = scalar<Date>({
+  name: 'DateTime',
+  description:
+    'An instant, always answered in UTC with milliseconds: `2026-01-31T08:00:00.000Z`. Inputs may carry another offset.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
+  parse: parseInstant,
+  print: printInstant,
+});
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+function parseUuid(text: string): string {
+  const uuid = text.toLowerCase();
+  if (!UUID.test(uuid))
+    throw new GraphQLError('UUID must be 32 hexadecimal digits in five groups.');
+  return uuid;
+}
+
+export const UuidScalar = scalar<string>({
+  name: 'UUID',
+  description:
+    'A universally unique identifier, answered in lower case; inputs in any letter case.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc9562.html',
+  parse: parseUuid,
+  print: (value) => parseUuid(String(value)),
+});
+
+/** An absolute address. Printed as it is stored: an invitation link must stay the same byte for byte. */
+export const UrlScalar = scalar<string>({
+  name: 'URL',
+  description: 'An absolute address, exactly as it was issued.',
+  specifiedByURL: 'https://url.spec.whatwg.org/',
+  parse: (text) => {
+    GraphQLURL.parseValue(text);
+    return text;
+  },
+  print: String,
+});
+
+function parseCountry(text: string): string {
+  const code = text.toUpperCase();
+  GraphQLCountryCode.parseValue(code);
+  return code;
+}
+
+export const CountryCodeScalar = scalar<string>({
+  name: 'CountryCode',
+  description: 'A country of ISO 3166-1 alpha-2 in upper case, `CN` for instance.',
+  specifiedByURL: 'https://www.iso.org/iso-3166-country-codes.html',
+  parse: parseCountry,
+  print: String,
+});
+
+export const DurationScalar = scalar<string>({
+  name: 'Duration',
+  description: 'A length of time in ISO 8601, `P1Y` or `P1M` for instance.',
+  specifiedByURL: 'https://www.iso.org/iso-8601-date-and-time-format.html',
+  parse: (text) => GraphQLDuration.parseValue(text) as string,
+  print: String,
+});
