@@ -1,0 +1,68 @@
+import { type Actor, actorStamp } from '../../kernel/actor';
+import type { AuditOperation, AuditResourceType, AuditStatus } from '../../kernel/audit-operation';
+import type { DomainError } from '../../kernel/domain-error';
+import type { Transaction } from '../database/database';
+import { newId } from '../ids';
+import { AuditRecordEntity } from './audit-record.entity';
+
+/** What a write attempt was about. A command fills it in as far as it came and the caller may see. */
+export interface AuditSubject {
+  readonly customerId?: string | null;
+  /** The reseller that acted, or whose account was acted on. */
+  readonly resellerId?: string | null;
+  /** Other resellers that may read the record: the seller of a subscription somebody else tried to change. */
+  readonly concernedResellerIds?: readonly string[];
+  readonly resourceId?: string | null;
+  readonly oldValue?: object | null;
+  readonly newValue?: object | null;
+  readonly customizedData?: object | null;
+}
+
+/** Circumstances of the attempt that the command itself does not decide. */
+export interface AuditFacts {
+  readonly actor: Actor;
+  readonly operation: AuditOperation;
+  readonly resourceType: AuditResourceType;
+  readonly occurredAt: Date;
+  readonly correlationId: string;
+  readonly clientRequestId?: string | null;
+  readonly isDryRun?: boolean;
+  readonly isRepeated?: boolean;
+  readonly refusal?: DomainError | null;
+}
+
+function statusOf(facts: AuditFacts): AuditStatus {
+  return facts.refusal ? 'FAILED' : 'SUCCEEDED';
+}
+
+/** Writes the one audit record of a write attempt (R42), in the transaction it is given. */
+export async function recordAudit(
+  tx: Transaction,
+  facts: AuditFacts,
+  subject: AuditSubject,
+): Promise<void> {
+  const { actor, refusal } = facts;
+  const ownCustomer = actor.side === 'customer' ? actor.customerId : null;
+  const ownReseller = actor.side === 'partner' ? actor.resellerId : null;
+  await tx.manager.insert(AuditRecordEntity, {
+    id: newId(),
+    occurredAt: facts.occurredAt,
+    customerId: subject.customerId ?? ownCustomer,
+    resellerId: subject.resellerId ?? ownReseller,
+    concernedResellerIds: [...(subject.concernedResellerIds ?? [])],
+    actor: actorStamp(actor),
+    operation: facts.operation,
+    resourceType: facts.resourceType,
+    resourceId: subject.resourceId ?? null,
+    status: statusOf(facts),
+    rule: refusal?.rule ?? null,
+    code: refusal?.code ?? null,
+    oldValue: subject.oldValue ?? null,
+    newValue: subject.newValue ?? null,
+    correlationId: facts.correlationId,
+    clientRequestId: facts.clientRequestId ?? null,
+    dryRun: facts.isDryRun ?? false,
+    repeated: facts.isRepeated ?? false,
+    customizedData: subject.customizedData ?? null,
+  });
+}

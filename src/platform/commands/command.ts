@@ -1,0 +1,52 @@
+import type { Actor } from '../../kernel/actor';
+import type { Clock } from '../../kernel/clock';
+import type { DomainError } from '../../kernel/domain-error';
+import type { AuditSubject } from '../audit/record-audit';
+import type { Declaration, Transaction } from '../database/database';
+import type { EventDraft } from '../event-log/append-events';
+import type { CommandContract, WriteInput } from './contract';
+
+/** From where a command is called: a request, a timer or a test. */
+export interface CommandContext {
+  readonly actor: Actor;
+  readonly correlationId: string;
+  readonly clock: Clock;
+}
+
+/** What a command works with, inside its one transaction. */
+export interface CommandScope {
+  readonly tx: Transaction;
+  readonly actor: Actor;
+  readonly correlationId: string;
+  /** One instant for the whole command. */
+  readonly now: Date;
+  /**
+   * Says for the audit what the attempt is about; later calls add to earlier ones. Call it only with
+   * what the caller may see, since a refusal is recorded with whatever is known by then.
+   */
+  about(subject: AuditSubject): void;
+  /** An event of the change; written in the same transaction, at its end. */
+  emit(event: EventDraft): void;
+  /** An event of the refusal that may follow; written with the audit record of a refusal. */
+  emitIfRefused(event: (refusal: DomainError) => EventDraft): void;
+  /** The act was done before and nothing changes now; audited as repeated. */
+  markRepeated(): void;
+}
+
+/**
+ * One business act. `execute` reads from top to bottom: load, lock, decide, write, record, return. Its
+ * result is plain JSON of ids and small flags, because it is kept for repeated calls (R41); the objects
+ * are read again from it, with the rights of the moment.
+ */
+export interface Command<Input extends WriteInput, Result extends object> {
+  readonly contract: CommandContract;
+  readonly operation: Declaration['operation'];
+  execute(scope: CommandScope, input: Input): Promise<Result>;
+}
+
+export interface CommandOutcome<Result> {
+  readonly result: Result;
+  /** `validateOnly` was set: every step was asked and nothing was changed. */
+  readonly isDryRun: boolean;
+  readonly isRepeated: boolean;
+}

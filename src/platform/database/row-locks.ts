@@ -1,0 +1,40 @@
+import type { Transaction } from './database';
+import { join, raw, sql } from './sql';
+
+/**
+ * Kinds of rows in the one order in which transactions lock them; event counters come after all of
+ * them. Two transactions that follow it never wait for each other in a circle.
+ */
+const LOCK_ORDER = [
+  'customers',
+  'resellers',
+  'invitations',
+  'relationship_requests',
+  'relationships',
+  'subscriptions',
+] as const;
+export type LockedTable = (typeof LOCK_ORDER)[number];
+
+/**
+ * `changing`: the row is the subject of the change. `against changes`: others may hold it too, but
+ * nobody may change it meanwhile.
+ */
+export type LockStrength = 'changing' | 'against changes';
+
+const CLAUSES: Readonly<Record<LockStrength, string>> = {
+  changing: 'FOR NO KEY UPDATE',
+  'against changes': 'FOR SHARE',
+};
+
+/** Locks the rows with these ids, in the order of their ids. Rows that are not there are not an error. */
+export async function lockRows(
+  tx: Transaction,
+  table: LockedTable,
+  ids: readonly string[],
+  strength: LockStrength,
+): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query(
+    sql`SELECT id FROM ${raw(table)} WHERE id IN (${join([...ids])}) ORDER BY id ${raw(CLAUSES[strength])}`,
+  );
+}

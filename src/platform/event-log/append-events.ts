@@ -1,0 +1,89 @@
+import type { ActorStamp } from '../../kernel/actor';
+import type { EventNameKey } from '../../kernel/event-name';
+import type { AuditResourceType } from '../../kernel/audit-operation';
+import type { Transaction } from '../database/database';
+import { sql } from '../database/sql';
+import { newId } from '../ids';
+
+/** An event as a command states it; the log adds id, sequence, actor and time. */
+export interface EventDraft {
+  readonly name: EventNameKey;
+  readonly customerId: string | null;
+  /** Whose count the sequence belongs to where the event has no customer. */
+  readonly resellerId: string;
+  readonly recipientResellerIds: readonly string[];
+  readonly isForCustomer: boolean;
+  readonly resourceType: AuditResourceType;
+  readonly resourceId: string;
+  /** The event's own data; `event-data.ts` types it per name. Must hold `code` where `isHourly` is set. */
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Written at most once an hour for the same caller, object and code (domain section 10). */
+  readonly isHourly?: boolean;
+}
+
+/** A written event, as far as those who deliver it need to know. */
+export interface WrittenEvent {
+  readonly id: string;
+  readonly name: EventNameKey;
+  readonly resourceId: string;
+}
+
+export interface EventCircumstances {
+  readonly actor: ActorStamp;
+  readonly correlationId: string;
+  readonly occurredAt: Date;
+}
+
+const EVENT_VERSION = 1;
+const HOUR_MS = 3_600_000;
+
+async function nextSequence(tx: Transaction, scopeId: string): Promise<string> {
+  const [row] = await tx.query<{ last_sequence: string }>(sql`
+    INSERT INTO event_counters AS counter (scope_id, last_sequence) VALUES (${scopeId}, 1)
+    ON CONFLICT ON CONSTRAINT event_counters_pkey DO UPDATE SET last_sequence = counter.last_sequence + 1
+    RETURNING last_sequence`);
+  if (!row) throw new Error('the event counter answered nothing');
+  return row.last_sequence;
+}
+
+async function wasWrittenThisHour(
+  tx: Transaction,
+  draft: EventDraft,
+  circumstances: EventCircumstances,
+): Promise<boolean> {
+  const since = new Date(circumstances.occurredAt.getTime() - HOUR_MS);
+  const rows = await tx.query(sql`
+    SELECT 1 FROM events
+    WHERE resource_id = ${draft.resourceId} AND name = ${draft.name} AND occurred_at > ${since}
+      AND data ->> 'code' = ${draft.data.code} AND actor ->> 'userId' = ${circumstances.actor.userId}
+    LIMIT 1`);
+  return rows.length > 0;
+}
+
+/**
+ * Writes events in the transaction of the change they tell of. The counters are locked last of all
+ * rows and in one order, so that sequences have no gap and writers no circle.
+ */
+export async function appendEvents(
+  tx: Transaction,
+  drafts: readonly EventDraft[],
+  circumstances: EventCircumstances,
+): Promise<WrittenEvent[]> {
+  const scopeOf = (draft: EventDraft): string => draft.customerId ?? draft.resellerId;
+  const ordered = [...drafts].sort((a, b) => scopeOf(a).localeCompare(scopeOf(b)));
+  const written: WrittenEvent[] = [];
+  for (const draft of ordered) {
+    if (draft.isHourly && (await wasWrittenThisHour(tx, draft, circumstances))) continue;
+    const id = newId();
+    const sequence = await nextSequence(tx, scopeOf(draft));
+    await tx.query(sql`
+      INSERT INTO events (id, scope_id, sequence, customer_id, recipient_reseller_ids, to_customer, name, version,
+        resource_type, resource_id, actor, correlation_id, occurred_at, data)
+      VALUES (${id}, ${scopeOf(draft)}, ${sequence}, ${draft.customerId}, ${[...new Set(draft.recipientResellerIds)]},
+        ${draft.isForCustomer}, ${draft.name}, ${EVENT_VERSION}, ${draft.resourceType}, ${draft.resourceId},
+        ${JSON.stringify(circumstances.actor)}, ${circumstances.correlationId}, ${circumstances.occurredAt},
+        ${JSON.stringify(draft.data)})`);
+    written.push({ id, name: draft.name, resourceId: draft.resourceId });
+  }
+  return written;
+}
