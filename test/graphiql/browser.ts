@@ -1,0 +1,71 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { chromium } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
+
+const CHROMIUM_PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** The browser of this machine, or null where there is none. */
+export const CHROMIUM = CHROMIUM_PATHS.find((path) => existsSync(path)) ?? null;
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // Every other host name has no address, also for what the browser asks on its own account.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+];
+
+/** A browser with an empty profile, and a record of what the pages in it did. */
+export interface Browser {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Every address asked for, WebSockets and workers too. */
+  readonly requests: string[];
+  /** What a developer would see in red: console errors, uncaught exceptions, failed requests. */
+  readonly complaints: string[];
+  readonly workers: string[];
+  close(): Promise<void>;
+}
+
+export async function openBrowser(colorScheme: 'light' | 'dark' = 'light'): Promise<Browser> {
+  const profile = mkdtempSync(join(tmpdir(), 'graphiql-test-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: CHROMIUM ?? undefined,
+    headless: true,
+    args: FLAGS,
+    colorScheme,
+    viewport: { width: 1440, height: 860 },
+  });
+  const requests: string[] = [];
+  const complaints: string[] = [];
+  const workers: string[] = [];
+
+  context.on('request', (request) => requests.push(request.url()));
+  context.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+  context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().message}`));
+  context.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  page.on('websocket', (socket) => requests.push(socket.url()));
+  page.on('worker', (worker) => workers.push(worker.url()));
+
+  return {
+    context,
+    page,
+    requests,
+    complaints,
+    workers,
+    async close() {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
