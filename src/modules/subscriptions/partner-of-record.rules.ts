@@ -1,0 +1,34 @@
+/** What the resolution needs to know of a reseller account. */
+export interface ResellerIdentity {
+  readonly id: string;
+  readonly mpnId: string | null;
+}
+
+/** A reseller that is held, or one known only by its partner-network id, for which a row is to be made. */
+export type PartnerOfRecord =
+  | { readonly kind: 'HELD'; readonly resellerId: string }
+  | { readonly kind: 'PLACEHOLDER'; readonly mpnId: string; readonly name: string };
+
+/** Name of the row that stands for a partner until it registers or is imported. */
+export function placeholderName(mpnId: string): string {
+  return `MPN ${mpnId}`;
+}
+
+/**
+ * Who is credited for a subscription (domain section 13): the reseller whose partner-network id is
+ * `partnerId`; a placeholder when nobody held has that id; the transacting reseller when there is none.
+ * Resolved once, when the subscription is inserted, and stored: registering a reseller later must move
+ * nobody's credit (R4).
+ */
+export function resolvePartnerOfRecord(
+  subscription: { readonly partnerId: string | null; readonly transactingResellerId: string },
+  resellers: readonly ResellerIdentity[],
+): PartnerOfRecord {
+  const { partnerId, transactingResellerId } = subscription;
+  if (partnerId === null || partnerId === '') {
+    return { kind: 'HELD', resellerId: transactingResellerId };
+  }
+  const held = resellers.find((reseller) => reseller.mpnId === partnerId);
+  if (held) return { kind: 'HELD', resellerId: held.id };
+  return { kind: 'PLACEHOLDER', mpnId: partnerId, name: placeholderName(partnerId) };
+}

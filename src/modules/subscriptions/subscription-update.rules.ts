@@ -1,0 +1,118 @@
+import { DomainError, firstRefusal } from '../../kernel/domain-error';
+import type { CatalogueOffer } from './catalogue.data';
+import { seatLimitsOf } from './catalogue.rules';
+import { attemptsOf } from './subscription-guard.rules';
+import { BillingCycle, TERM_DURATIONS } from './subscription-vocabulary';
+
+/** The fields of `updateSubscription`; one that is left out is `undefined`, and `null` is a value. */
+export interface SubscriptionUpdate {
+  readonly quantity?: number | null;
+  readonly friendlyName?: string | null;
+  readonly autoRenewEnabled?: boolean | null;
+  readonly billingCycle?: BillingCycle | null;
+  readonly termDuration?: string | null;
+  readonly partnerId?: string | null;
+}
+
+/** What the values are compared with. */
+export interface UpdatedSubscription {
+  readonly quantity: number | null;
+  readonly cancellationAllowedUntilDate: Date | null;
+  readonly offer: CatalogueOffer | null;
+}
+
+const MAX_NAME_LENGTH = 256;
+
+/**
+ * Step 10 of domain section 5: the values of an edit against the catalogue and the term. Only what was
+ * sent is looked at. QUANTITY_OUT_OF_RANGE, QUANTITY_DECREASE_NOT_ALLOWED (R43), INVALID_INPUT.
+ */
+export function refusalOfValues(
+  update: SubscriptionUpdate,
+  subscription: UpdatedSubscription,
+  now: Date,
+): DomainError | null {
+  return firstRefusal(
+    () => refusalOfNothing(update),
+    () => refusalOfQuantity(update.quantity, subscription, now),
+    () => refusalOfFriendlyName(update.friendlyName),
+    () => refusalOfAutoRenew(update.autoRenewEnabled, subscription.offer),
+    () => refusalOfBillingCycle(update.billingCycle, subscription.offer),
+    () => refusalOfTermDuration(update.termDuration),
+  );
+}
+
+/**
+ * R43: within the limits of the offer, and no fewer seats after `cancellationAllowedUntilDate`. That
+ * instant itself is still in time; `null` = always. The present quantity is no decrease.
+ */
+export function refusalOfQuantity(
+  quantity: number | null | undefined,
+  subscription: UpdatedSubscription,
+  now: Date,
+): DomainError | null {
+  if (quantity === undefined) return null;
+  const field = 'input.quantity';
+  if (quantity === null) return invalid(field, 'A subscription has a quantity; null is none.');
+  const { minimumQuantity, maximumQuantity } = seatLimitsOf(subscription.offer);
+  if (quantity < minimumQuantity || quantity > maximumQuantity) {
+    return new DomainError('QUANTITY_OUT_OF_RANGE', {
+      field,
+      detail: `The offer takes ${minimumQuantity} to ${maximumQuantity}.`,
+    });
+  }
+  const until = subscription.cancellationAllowedUntilDate;
+  const isDecrease = quantity < (subscription.quantity ?? 0);
+  if (!isDecrease || until === null || now.getTime() <= until.getTime()) return null;
+  return new DomainError('QUANTITY_DECREASE_NOT_ALLOWED', {
+    field,
+    detail: `The quantity could be lowered until ${until.toISOString()}.`,
+  });
+}
+
+function refusalOfNothing(update: SubscriptionUpdate): DomainError | null {
+  if (attemptsOf(update).length > 0) return null;
+  return invalid('input', 'Name at least one field to change.');
+}
+
+/** `null` takes the name away. */
+function refusalOfFriendlyName(name: string | null | undefined): DomainError | null {
+  if (name === undefined || name === null) return null;
+  if (name.trim() === '')
+    return invalid('input.friendlyName', 'A name is not blank; null removes it.');
+  if (name.length <= MAX_NAME_LENGTH) return null;
+  return invalid('input.friendlyName', `A name has at most ${MAX_NAME_LENGTH} characters.`);
+}
+
+function refusalOfAutoRenew(
+  enabled: boolean | null | undefined,
+  offer: CatalogueOffer | null,
+): DomainError | null {
+  if (enabled === undefined || enabled === false) return null;
+  if (enabled === null) return invalid('input.autoRenewEnabled', 'Either true or false.');
+  if (offer === null || offer.isAutoRenewable) return null;
+  return invalid('input.autoRenewEnabled', 'This offer does not renew by itself.');
+}
+
+function refusalOfBillingCycle(
+  cycle: BillingCycle | null | undefined,
+  offer: CatalogueOffer | null,
+): DomainError | null {
+  if (cycle === undefined) return null;
+  // UNKNOWN says that an imported body did not tell; it is nothing to choose.
+  const supported =
+    offer?.supportedBillingCycles ??
+    Object.values(BillingCycle).filter((value) => value !== BillingCycle.UNKNOWN);
+  if (cycle !== null && supported.includes(cycle)) return null;
+  return invalid('input.billingCycle', `The offer supports ${supported.join(', ')}.`);
+}
+
+function refusalOfTermDuration(duration: string | null | undefined): DomainError | null {
+  if (duration === undefined) return null;
+  if (TERM_DURATIONS.some((known) => known === duration)) return null;
+  return invalid('input.termDuration', `A term lasts ${TERM_DURATIONS.join(', ')}.`);
+}
+
+function invalid(field: string, detail: string): DomainError {
+  return new DomainError('INVALID_INPUT', { field, detail });
+}

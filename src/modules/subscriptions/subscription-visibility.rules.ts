@@ -1,0 +1,131 @@
+import type { Caller } from '../../kernel/actor';
+import { DomainError } from '../../kernel/domain-error';
+import type { Service } from '../../kernel/service';
+import {
+  SUBSCRIPTION_FIELD_NAMES,
+  SUBSCRIPTION_FIELDS,
+  type SubscriptionField,
+  subscriptionFieldValue,
+  type SubscriptionFieldName,
+} from './subscription-fields';
+
+/** How much of a subscription a viewer sees (R37). Who sees nothing of it gets no row at all. */
+export type SubscriptionSight = 'FULL' | 'REDUCED';
+
+/** The fields that the reduced form shows. */
+export const REDUCED_FIELDS: readonly SubscriptionFieldName[] = SUBSCRIPTION_FIELD_NAMES.filter(
+  (name) => SUBSCRIPTION_FIELDS[name].reduced,
+);
+
+const WITHHELD_FIELDS: readonly SubscriptionFieldName[] = SUBSCRIPTION_FIELD_NAMES.filter(
+  (name) => !SUBSCRIPTION_FIELDS[name].reduced,
+);
+
+/**
+ * R37 for one row: the seller, the customer's administrators and the operator see it in full, a reseller
+ * with an ACTIVE privilege on its service in the reduced form, everybody else not at all (`null`).
+ */
+export function subscriptionSight(
+  viewer: Caller,
+  subscription: {
+    readonly customerId: string;
+    readonly transactingResellerId: string;
+    readonly service: Service;
+  },
+  privilegedServices: readonly Service[],
+): SubscriptionSight | null {
+  switch (viewer.side) {
+    case 'partner':
+      if (subscription.transactingResellerId === viewer.resellerId) return 'FULL';
+      return privilegedServices.includes(subscription.service) ? 'REDUCED' : null;
+    case 'customer': {
+      const isAdmin = viewer.roles.some((role) => role !== 'CUSTOMER_USER');
+      return isAdmin && subscription.customerId === viewer.customerId ? 'FULL' : null;
+    }
+    case 'operator':
+      return 'FULL';
+    case 'newTenant':
+      return null;
+  }
+}
+
+/** Whether a field is null for this viewer; fields that are resolved on their own ask this first. */
+export function isWithheld(field: SubscriptionFieldName, sight: SubscriptionSight): boolean {
+  return sight === 'REDUCED' && !SUBSCRIPTION_FIELDS[field].reduced;
+}
+
+/** Values of the enum `SubscriptionField`, in the order of domain section 2.8. */
+export function redactedFieldsOf(sight: SubscriptionSight): readonly SubscriptionField[] {
+  return sight === 'REDUCED' ? WITHHELD_FIELDS.map(subscriptionFieldValue) : [];
+}
+
+type Redacted<Row> = {
+  readonly [Key in keyof Row]: Key extends SubscriptionFieldName ? Row[Key] | null : Row[Key];
+} & { readonly redactedFields: readonly SubscriptionField[] };
+
+/**
+ * A row as this viewer may see it: withheld fields null and listed by name. Keys of the row that are no
+ * fields of the graph (foreign keys, the version) stay, because loaders and rules need them.
+ */
+export function redactSubscription<Row extends object>(
+  row: Row,
+  sight: SubscriptionSight,
+): Redacted<Row> {
+  const shown = { ...row } as Record<string, unknown>;
+  for (const field of WITHHELD_FIELDS) {
+    if (sight === 'REDUCED' && field in shown) shown[field] = null;
+  }
+  return { ...shown, redactedFields: redactedFieldsOf(sight) } as Redacted<Row>;
+}
+
+/** What each filter of a list of subscriptions reads. */
+const FIELD_OF_FILTER = {
+  status: 'status',
+  service: 'service',
+  partnerOfRecord: 'partnerOfRecord',
+  seller: 'transactingReseller',
+  // Tells nothing new: a reseller reads the same rows under the customer itself.
+  customer: null,
+} as const satisfies Record<string, SubscriptionFieldName | null>;
+export type SubscriptionFilterName = keyof typeof FIELD_OF_FILTER;
+
+/** What each order of a list of subscriptions reads; UPDATED_AT moves whenever the etag does. */
+const FIELD_OF_ORDER = {
+  NAME: 'offerName',
+  CREATED_AT: 'creationDate',
+  UPDATED_AT: 'etag',
+} as const satisfies Record<string, SubscriptionFieldName>;
+export type SubscriptionOrderName = keyof typeof FIELD_OF_ORDER;
+
+export interface SubscriptionListing {
+  readonly filters: readonly SubscriptionFilterName[];
+  /** `null` when the caller named no order. */
+  readonly order: SubscriptionOrderName | null;
+  /** The filter `seller` names the viewer's own reseller, which sees its sales in full. */
+  readonly isOwnSales: boolean;
+}
+
+/**
+ * R37: INVALID_INPUT when a reseller filters or orders by something that the reduced form withholds, for
+ * the result would tell it. Allowed on its own sales, and to everybody who sees rows in full.
+ */
+export function refusalOfListing(viewer: Caller, listing: SubscriptionListing): DomainError | null {
+  if (viewer.side !== 'partner' || listing.isOwnSales) return null;
+  const filter = listing.filters.find((name) => {
+    const field = FIELD_OF_FILTER[name];
+    return field !== null && isWithheld(field, 'REDUCED');
+  });
+  if (filter) return withheldRefusal(`filter.${filter}`);
+  if (listing.order && isWithheld(FIELD_OF_ORDER[listing.order], 'REDUCED')) {
+    return withheldRefusal('orderBy');
+  }
+  return null;
+}
+
+function withheldRefusal(field: string): DomainError {
+  return new DomainError('INVALID_INPUT', {
+    field,
+    detail:
+      'You do not see this of subscriptions that others sold. Restrict the list to your own sales with the filter seller.',
+  });
+}

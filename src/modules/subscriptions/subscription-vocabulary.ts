@@ -1,0 +1,62 @@
+/** Closed sets of domain section 2.8, spelled as in the graph and stored so. */
+
+export const SubscriptionStatus = {
+  NONE: 'NONE',
+  PENDING: 'PENDING',
+  ACTIVE: 'ACTIVE',
+  SUSPENDED: 'SUSPENDED',
+  EXPIRED: 'EXPIRED',
+  DISABLED: 'DISABLED',
+  DELETED: 'DELETED',
+} as const;
+export type SubscriptionStatus = (typeof SubscriptionStatus)[keyof typeof SubscriptionStatus];
+
+/** Whose suspension it is: each lifts only its own (domain section 4.5). */
+export const SuspendedBy = { RESELLER: 'RESELLER', OPERATOR: 'OPERATOR' } as const;
+export type SuspendedBy = (typeof SuspendedBy)[keyof typeof SuspendedBy];
+
+export const BillingType = { NONE: 'NONE', USAGE: 'USAGE', LICENSE: 'LICENSE' } as const;
+export type BillingType = (typeof BillingType)[keyof typeof BillingType];
+
+export const BillingCycle = {
+  UNKNOWN: 'UNKNOWN',
+  MONTHLY: 'MONTHLY',
+  ANNUAL: 'ANNUAL',
+  NONE: 'NONE',
+  ONE_TIME: 'ONE_TIME',
+  TRIENNIAL: 'TRIENNIAL',
+  BIENNIAL: 'BIENNIAL',
+} as const;
+export type BillingCycle = (typeof BillingCycle)[keyof typeof BillingCycle];
+
+export const ContractType = {
+  SUBSCRIPTION: 'SUBSCRIPTION',
+  PRODUCT_KEY: 'PRODUCT_KEY',
+  REDEMPTION_CODE: 'REDEMPTION_CODE',
+} as const;
+export type ContractType = (typeof ContractType)[keyof typeof ContractType];
+
+/** Lengths of a term, as ISO 8601 durations. */
+export const TERM_DURATIONS = ['P1M', 'P1Y', 'P3Y'] as const;
+export type TermDuration = (typeof TERM_DURATIONS)[number];
+
+export const RefundOptionType = { FULL: 'FULL', PARTIAL: 'PARTIAL' } as const;
+export type RefundOptionType = (typeof RefundOptionType)[keyof typeof RefundOptionType];
+
+/** What the source service offers on a subscription; here filtered for the viewer. */
+export const SubscriptionAction = { EDIT: 'EDIT', CANCEL: 'CANCEL' } as const;
+export type SubscriptionAction = (typeof SubscriptionAction)[keyof typeof SubscriptionAction];
+
+/** Actions on which a viewer gets a verdict (S16): one per protected group of fields or act. */
+export const SUBSCRIPTION_VERDICT_ACTIONS = [
+  'CHANGE_QUANTITY',
+  'RENAME',
+  'CHANGE_AUTO_RENEW',
+  'CHANGE_BILLING_CYCLE',
+  'CHANGE_TERM',
+  'SUSPEND',
+  'REACTIVATE',
+  'CHANGE_PARTNER_OF_RECORD',
+  'TRANSFER',
+] as const;
+export type SubscriptionVerdictAction = (typeof SUBSCRIPTION_VERDICT_ACTIONS)[number];
