@@ -1,0 +1,187 @@
+import type { Caller } from '../../kernel/actor';
+import { mayAct } from '../../kernel/role-matrix';
+import { join, sql, type Sql } from '../../platform/database/sql';
+import { aliasOf, isCustomerAdmin, scopeOf } from './scope';
+import { visibleSubscriptions } from './subscriptions.visibility';
+
+/**
+ * Which customers (alias `c`): a customer's user its own tenant; a reseller those with which it has an
+ * ACTIVE relationship (R36), for the roles of "Search customers, see details"; the operator all.
+ */
+export function visibleCustomers(actor: Caller | null, alias = 'c'): Sql {
+  const c = aliasOf(alias);
+  const scope = scopeOf('SEARCH_CUSTOMERS', actor);
+  switch (scope.kind) {
+    case 'NOTHING':
+      return sql`FALSE`;
+    case 'EVERYTHING':
+      return sql`TRUE`;
+    case 'CUSTOMER':
+      return sql`${c}.id = ${scope.customerId}::uuid`;
+    case 'RESELLER':
+      return sql`EXISTS (
+        SELECT 1 FROM relationships seen_rel
+        WHERE seen_rel.customer_id = ${c}.id AND seen_rel.reseller_id = ${scope.resellerId}::uuid
+          AND seen_rel.status = 'ACTIVE'
+      )`;
+  }
+}
+
+/**
+ * Whether the caller reads a customer's row as one of its administrators, the operator or a related
+ * reseller does. The remaining viewer is a plain user of the customer, who reads partner names only.
+ */
+export function seesCustomerDetails(actor: Caller | null): boolean {
+  return (
+    mayAct('SEARCH_CUSTOMERS', actor) && (actor?.side !== 'customer' || isCustomerAdmin(actor))
+  );
+}
+
+/**
+ * Whether the viewer's reseller sells to the customer (alias `c`): it holds a subscription there that is
+ * PENDING, ACTIVE or SUSPENDED. Decides who reads the billing profile (domain 2.1).
+ */
+export function transactsWithCustomer(actor: Caller | null, alias = 'c'): Sql {
+  const c = aliasOf(alias);
+  const scope = scopeOf('SEARCH_CUSTOMERS', actor);
+  if (scope.kind !== 'RESELLER') return sql`FALSE`;
+  return sql`EXISTS (
+    SELECT 1 FROM subscriptions sold
+    WHERE sold.customer_id = ${c}.id AND sold.transacting_reseller_id = ${scope.resellerId}::uuid
+      AND sold.status IN ('PENDING', 'ACTIVE', 'SUSPENDED')
+  )`;
+}
+
+function isActivePartnerOf(resellerId: string, r: Sql): Sql {
+  return sql`EXISTS (
+    SELECT 1 FROM partner_relationships tie
+    WHERE tie.state = 'ACTIVE'
+      AND (tie.provider_id = ${resellerId}::uuid AND tie.indirect_reseller_id = ${r}.id
+        OR tie.indirect_reseller_id = ${resellerId}::uuid AND tie.provider_id = ${r}.id)
+  )`;
+}
+
+/** R38: both hold ACTIVE privileges for the same service of the same customer. */
+function sharesServiceWith(resellerId: string, r: Sql): Sql {
+  return sql`EXISTS (
+    SELECT 1 FROM delegated_privileges mine
+    JOIN delegated_privileges theirs ON theirs.customer_id = mine.customer_id
+      AND theirs.service = mine.service AND theirs.status = 'ACTIVE'
+    WHERE mine.reseller_id = ${resellerId}::uuid AND mine.status = 'ACTIVE'
+      AND theirs.reseller_id = ${r}.id
+  )`;
+}
+
+/** Named as the other tier on a relationship or an invitation of this reseller; the name outlives a partnership. */
+function isNamedByTiersOf(resellerId: string, r: Sql): Sql {
+  return sql`EXISTS (
+    SELECT 1 FROM relationships tier
+    WHERE tier.reseller_id = ${resellerId}::uuid
+      AND ${r}.id IN (tier.indirect_provider_id, tier.indirect_reseller_id)
+  ) OR EXISTS (
+    SELECT 1 FROM invitations tier
+    WHERE tier.reseller_id = ${resellerId}::uuid
+      AND ${r}.id IN (tier.indirect_provider_id, tier.indirect_reseller_id)
+  )`;
+}
+
+/** Partner of Record of a subscription the viewer sees: its name is part of even the reduced form (R37). */
+function isCreditedOnSeenSubscription(actor: Caller | null, r: Sql): Sql {
+  return sql`EXISTS (
+    SELECT 1 FROM subscriptions credited
+    WHERE credited.partner_of_record_id = ${r}.id AND ${visibleSubscriptions(actor, 'credited')}
+  )`;
+}
+
+/** Has or had a relationship with the customer, directly or as the other tier, asks for one, or sold it something. */
+function worksForCustomer(customerId: string, tenantId: string, r: Sql): Sql {
+  return sql`(EXISTS (
+    SELECT 1 FROM relationships tied
+    WHERE tied.customer_id = ${customerId}::uuid
+      AND ${r}.id IN (tied.reseller_id, tied.indirect_provider_id, tied.indirect_reseller_id)
+  ) OR EXISTS (
+    SELECT 1 FROM relationship_requests asked
+    WHERE asked.reseller_id = ${r}.id AND asked.status = 'PENDING'
+      AND (asked.customer_tenant_id = ${tenantId}::uuid OR asked.customer_id = ${customerId}::uuid)
+  ) OR EXISTS (
+    SELECT 1 FROM subscriptions bought
+    WHERE bought.customer_id = ${customerId}::uuid AND bought.transacting_reseller_id = ${r}.id
+  ))`;
+}
+
+/**
+ * Which resellers (alias `r`), as design section 7 lists them: a partner's user its own account, its
+ * indirect partners, and others as far as R38 and the Partner of Record of R37 name them; an
+ * administrator of a customer the partners it has or had a relationship or an open request with, that
+ * sold it something, or that are credited for it; the operator all. What of a row they see is
+ * `resellerSight`.
+ */
+export function visibleResellers(actor: Caller | null, alias = 'r'): Sql {
+  const r = aliasOf(alias);
+  if (actor === null) return sql`FALSE`;
+  switch (actor.side) {
+    case 'newTenant':
+      return sql`FALSE`;
+    case 'operator':
+      return sql`TRUE`;
+    case 'customer':
+      if (!isCustomerAdmin(actor)) return sql`FALSE`;
+      return sql`(${worksForCustomer(actor.customerId, actor.tenantId, r)}
+        OR ${isCreditedOnSeenSubscription(actor, r)})`;
+    case 'partner': {
+      const { resellerId } = actor;
+      const seen = [sql`${r}.id = ${resellerId}::uuid`];
+      if (mayAct('SEE_PARTNER_PROFILES', actor) || mayAct('SEE_RELATIONSHIPS', actor)) {
+        seen.push(isActivePartnerOf(resellerId, r));
+      }
+      if (mayAct('SEE_RELATIONSHIPS', actor)) {
+        seen.push(isNamedByTiersOf(resellerId, r), sharesServiceWith(resellerId, r));
+      }
+      seen.push(isCreditedOnSeenSubscription(actor, r));
+      return sql`(${join(seen, ' OR ')})`;
+    }
+  }
+}
+
+/** How much of a reseller's row a viewer reads: all of it, or id and name (R38). */
+export type ResellerSight = 'FULL' | 'NAME';
+
+/**
+ * What of a visible reseller (alias `r`) the caller reads, as an SQL expression of `ResellerSight`. FULL
+ * needs the row "See partner profiles" and one's own account, an indirect partner or, for a customer, a
+ * partner that works for it.
+ */
+export function resellerSight(actor: Caller | null, alias = 'r'): Sql {
+  const r = aliasOf(alias);
+  const scope = scopeOf('SEE_PARTNER_PROFILES', actor);
+  switch (scope.kind) {
+    case 'NOTHING':
+      return sql`'NAME'`;
+    case 'EVERYTHING':
+      return sql`'FULL'`;
+    case 'CUSTOMER':
+      return sql`CASE WHEN ${worksForCustomer(scope.customerId, scope.tenantId, r)}
+        THEN 'FULL' ELSE 'NAME' END`;
+    case 'RESELLER':
+      return sql`CASE WHEN ${r}.id = ${scope.resellerId}::uuid
+        OR ${isActivePartnerOf(scope.resellerId, r)} THEN 'FULL' ELSE 'NAME' END`;
+  }
+}
+
+/**
+ * Which provider - indirect reseller links (alias `pr`), ended ones too: the two partners themselves,
+ * for the roles of "See partner profiles", and the operator. They are not a customer's business.
+ */
+export function visiblePartnerRelationships(actor: Caller | null, alias = 'pr'): Sql {
+  const pr = aliasOf(alias);
+  const scope = scopeOf('SEE_PARTNER_PROFILES', actor);
+  switch (scope.kind) {
+    case 'EVERYTHING':
+      return sql`TRUE`;
+    case 'RESELLER':
+      return sql`(${pr}.provider_id = ${scope.resellerId}::uuid
+        OR ${pr}.indirect_reseller_id = ${scope.resellerId}::uuid)`;
+    default:
+      return sql`FALSE`;
+  }
+}

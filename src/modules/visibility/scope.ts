@@ -1,0 +1,45 @@
+import type { Caller } from '../../kernel/actor';
+import { type Action, mayAct } from '../../kernel/role-matrix';
+import { raw, type Sql } from '../../platform/database/sql';
+
+/**
+ * Whose rows a caller may look at when one row of the role matrix decides. Nobody without a token, no
+ * tenant that is not held yet (design section 2), and no role that the matrix refuses sees anything.
+ */
+export type Scope =
+  | { readonly kind: 'NOTHING' }
+  | { readonly kind: 'EVERYTHING' }
+  | { readonly kind: 'RESELLER'; readonly resellerId: string }
+  | { readonly kind: 'CUSTOMER'; readonly customerId: string; readonly tenantId: string };
+
+export function scopeOf(action: Action, actor: Caller | null): Scope {
+  if (actor === null || !mayAct(action, actor)) return { kind: 'NOTHING' };
+  switch (actor.side) {
+    case 'operator':
+      return { kind: 'EVERYTHING' };
+    case 'partner':
+      return { kind: 'RESELLER', resellerId: actor.resellerId };
+    case 'customer':
+      return { kind: 'CUSTOMER', customerId: actor.customerId, tenantId: actor.tenantId };
+    case 'newTenant':
+      return { kind: 'NOTHING' };
+  }
+}
+
+/** An administrator of a customer reads everything of its own tenant; other users of it names only (section 6). */
+export function isCustomerAdmin(actor: Caller | null): boolean {
+  return (
+    actor?.side === 'customer' &&
+    actor.kind !== 'APPLICATION' &&
+    (actor.roles.includes('CUSTOMER_GLOBAL_ADMIN') ||
+      actor.roles.includes('CUSTOMER_BILLING_ADMIN'))
+  );
+}
+
+const ALIAS = /^[a-z][a-z0-9_]*$/;
+
+/** The name a query gave to a table. It becomes text of the statement, so it is a plain name or a bug. */
+export function aliasOf(name: string): Sql {
+  if (!ALIAS.test(name)) throw new Error(`"${name}" is not an alias`);
+  return raw(name);
+}

@@ -1,0 +1,63 @@
+import type { Caller } from '../../kernel/actor';
+import { sql, type Sql } from '../../platform/database/sql';
+import { aliasOf, isCustomerAdmin, scopeOf } from './scope';
+
+/** How much of a subscription a viewer reads: everything, or the reduced form of R37. */
+export type SubscriptionSight = 'FULL' | 'REDUCED';
+
+/**
+ * The caller's own sales (alias `s`). After its relationship has been removed a seller keeps reading
+ * those that are SUSPENDED, and no others (R32).
+ */
+export function ownSales(actor: Caller | null, alias = 's'): Sql {
+  const s = aliasOf(alias);
+  const scope = scopeOf('SEARCH_CUSTOMERS', actor);
+  if (scope.kind !== 'RESELLER') return sql`FALSE`;
+  return sql`(${s}.transacting_reseller_id = ${scope.resellerId}::uuid AND (
+    ${s}.status = 'SUSPENDED'
+    OR EXISTS (
+      SELECT 1 FROM relationships kept
+      WHERE kept.customer_id = ${s}.customer_id
+        AND kept.reseller_id = ${s}.transacting_reseller_id AND kept.status = 'ACTIVE'
+    )
+    OR NOT EXISTS (
+      SELECT 1 FROM relationships removed
+      WHERE removed.customer_id = ${s}.customer_id
+        AND removed.reseller_id = ${s}.transacting_reseller_id
+    )
+  ))`;
+}
+
+/**
+ * Which subscriptions (alias `s`): a reseller its own sales, and others' of a service for which it
+ * holds ACTIVE privileges (R37), for the roles of "Search customers, see details" and applications; a
+ * customer's administrators all of their tenant, its other users none; the operator all.
+ */
+export function visibleSubscriptions(actor: Caller | null, alias = 's'): Sql {
+  const s = aliasOf(alias);
+  const scope = scopeOf('SEARCH_CUSTOMERS', actor);
+  switch (scope.kind) {
+    case 'NOTHING':
+      return sql`FALSE`;
+    case 'EVERYTHING':
+      return sql`TRUE`;
+    case 'CUSTOMER':
+      return isCustomerAdmin(actor)
+        ? sql`${s}.customer_id = ${scope.customerId}::uuid`
+        : sql`FALSE`;
+    case 'RESELLER':
+      return sql`(${ownSales(actor, alias)} OR EXISTS (
+        SELECT 1 FROM delegated_privileges held
+        WHERE held.customer_id = ${s}.customer_id AND held.service = ${s}.service
+          AND held.reseller_id = ${scope.resellerId}::uuid AND held.status = 'ACTIVE'
+      ))`;
+  }
+}
+
+/** What of a visible subscription (alias `s`) the caller reads, as an SQL expression of `SubscriptionSight` (R37). */
+export function subscriptionSight(actor: Caller | null, alias = 's'): Sql {
+  const s = aliasOf(alias);
+  if (actor?.side !== 'partner') return sql`'FULL'`;
+  return sql`CASE WHEN ${s}.transacting_reseller_id = ${actor.resellerId}::uuid
+    THEN 'FULL' ELSE 'REDUCED' END`;
+}
