@@ -2,7 +2,10 @@ import 'reflect-metadata';
 
 import { randomBytes } from 'node:crypto';
 
+import { loadDemoStory } from '../../src/modules/demo/demo-story';
+import type { Database } from '../../src/platform/database/database';
 import { openDatabase } from '../../src/platform/database/open-database';
+import { STORY_BEGIN } from './story-time';
 import { type PostgresServer, startPostgresServer } from './postgres-server';
 import { createTemplate, SERVER_URL_VARIABLE } from './test-database';
 
@@ -16,7 +19,14 @@ export default async function globalSetup(): Promise<void> {
   globalThis.multipartnerTestServer = server;
   process.env[SERVER_URL_VARIABLE] = server.url;
   process.env.MULTIPARTNER_TEST_RUN = randomBytes(4).toString('hex');
-  const empty = await createTemplate(server.url, 'empty');
-  const { database } = await openDatabase({ url: empty, dataDir: '', entities: [] });
+  await prepare(await createTemplate(server.url, 'empty'), async () => undefined);
+  await prepare(await createTemplate(server.url, 'story'), async (database) => {
+    await loadDemoStory(database, STORY_BEGIN, 'CHINA_21VIANET');
+  });
+}
+
+async function prepare(url: string, fill: (database: Database) => Promise<void>): Promise<void> {
+  const { database } = await openDatabase({ url, dataDir: '', entities: [] });
+  await fill(database);
   await database.close();
 }

@@ -41,5 +41,5 @@ export const DEMO_IDS = {
   partnership: numbered('9a000000', 1),
   /** One privilege of a relationship, by its place in the list of services. */
   privilege: (relationshipId: string, position: number): string =>
-    `da${relationshipId.slice(2, 8)}${relationshipId.slice(8, 24)}${relationshipId.slice(24, 34)}${String(position + 1).padStart(2, '0')}`,
+    `da${relationshipId.slice(2, 24)}${relationshipId.slice(26)}${String(position + 1).padStart(2, '0')}`,
 } as const;

@@ -1,0 +1,237 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { DEMO_IDS } from '../../../src/modules/demo/demo-ids';
+import { loadDemoStory } from '../../../src/modules/demo/demo-story';
+import { refusalBehind } from '../../../src/platform/database/constraint-refusals';
+import {
+  type Database,
+  type Declaration,
+  sqlStateOf,
+} from '../../../src/platform/database/database';
+import { openDatabase } from '../../../src/platform/database/open-database';
+import { raw, sql, type Sql } from '../../../src/platform/database/sql';
+import { newId } from '../../../src/platform/ids';
+import { STORY_BEGIN } from '../../support/story-time';
+import { cloneDatabase } from '../../support/test-database';
+
+// The application is left out on purpose: these are the statements of a bug.
+
+const MAIL = DEMO_IDS.subscriptions.woodgroveMail.id;
+const seller: Declaration = {
+  actor: `reseller:${DEMO_IDS.resellers.resellerA}`,
+  operation: 'subscription',
+};
+const stranger: Declaration = {
+  actor: `reseller:${DEMO_IDS.resellers.resellerB}`,
+  operation: 'subscription',
+};
+const operator: Declaration = { actor: 'operator', operation: 'subscription' };
+const platform: Declaration = { actor: 'platform', operation: 'import' };
+const relationship: Declaration = { ...seller, operation: 'relationship' };
+const nobody: Declaration = { actor: '', operation: 'subscription' };
+
+const insertSubscription = sql`
+  INSERT INTO subscriptions (customer_id, id, subscription_id, transacting_reseller_id, partner_of_record_id, service, status, created_at, updated_at)
+  VALUES (${DEMO_IDS.customers.customer}, ${newId()}, ${newId()}, ${DEMO_IDS.resellers.resellerA},
+    ${DEMO_IDS.resellers.resellerA}, 'OTHER', 'ACTIVE', now(), now())`;
+
+type Attempt = readonly [title: string, declaration: Declaration, statement: Sql, state: string];
+
+const REFUSED: readonly Attempt[] = [
+  [
+    'a Partner-of-Record change by the seller (R4)',
+    seller,
+    sql`UPDATE subscriptions SET partner_of_record_id = ${DEMO_IDS.resellers.resellerB} WHERE id = ${MAIL}`,
+    'MP001',
+  ],
+  [
+    'a change of the partner id by the platform (R4)',
+    platform,
+    sql`UPDATE subscriptions SET partner_id = '1000002' WHERE id = ${MAIL}`,
+    'MP001',
+  ],
+  [
+    'a change of the transacting reseller (R2)',
+    platform,
+    sql`UPDATE subscriptions SET transacting_reseller_id = ${DEMO_IDS.resellers.resellerB} WHERE id = ${MAIL}`,
+    'MP002',
+  ],
+  [
+    'a move of a subscription to another customer (R2)',
+    platform,
+    sql`UPDATE subscriptions SET customer_id = ${DEMO_IDS.customers.customer2} WHERE id = ${MAIL}`,
+    'MP002',
+  ],
+  [
+    'a change of the account owner (R2)',
+    platform,
+    sql`UPDATE customers SET account_owner_id = ${DEMO_IDS.resellers.resellerB} WHERE id = ${DEMO_IDS.customers.customer}`,
+    'MP002',
+  ],
+  [
+    'an update by another reseller (R5)',
+    stranger,
+    sql`UPDATE subscriptions SET quantity = 1 WHERE id = ${MAIL}`,
+    'MP003',
+  ],
+  [
+    'a delete by another reseller (R5)',
+    stranger,
+    sql`DELETE FROM subscriptions WHERE id = ${MAIL}`,
+    'MP003',
+  ],
+  ['an insert in the name of another reseller (R7)', stranger, insertSubscription, 'MP003'],
+  [
+    'an update by a transaction that names no actor',
+    nobody,
+    sql`UPDATE subscriptions SET quantity = 1 WHERE id = ${MAIL}`,
+    'MP003',
+  ],
+  [
+    'a change of seats by the operator',
+    operator,
+    sql`UPDATE subscriptions SET quantity = 1, status = 'SUSPENDED', suspended_by = 'OPERATOR' WHERE id = ${MAIL}`,
+    'MP003',
+  ],
+  [
+    'an update inside a relationship operation (R1)',
+    relationship,
+    sql`UPDATE subscriptions SET friendly_name = 'x' WHERE id = ${MAIL}`,
+    'MP004',
+  ],
+  ['an insert inside a relationship operation (R1)', relationship, insertSubscription, 'MP004'],
+  [
+    'a delete inside a relationship operation (R1)',
+    relationship,
+    sql`DELETE FROM subscriptions WHERE id = ${MAIL}`,
+    'MP004',
+  ],
+  [
+    'a second ACTIVE relationship of a pair (R9)',
+    platform,
+    sql`INSERT INTO relationships (customer_id, id, reseller_id, status, origin, created_at, updated_at)
+        VALUES (${DEMO_IDS.customers.customer}, ${newId()}, ${DEMO_IDS.resellers.resellerA}, 'ACTIVE', 'INVITATION', now(), now())`,
+    '23505',
+  ],
+  [
+    'a second transacting holder of privileges for a service (R21)',
+    platform,
+    sql`INSERT INTO delegated_privileges (customer_id, id, relationship_id, reseller_id, service, status, transacting)
+        VALUES (${DEMO_IDS.customers.customer3}, ${newId()}, ${DEMO_IDS.relationships.northwindFabrikam},
+          ${DEMO_IDS.resellers.resellerB}, 'EXCHANGE_OFFICE', 'ACTIVE', true)`,
+    '23505',
+  ],
+];
+
+const PLACES = ['PostgreSQL', 'the embedded database'] as const;
+
+describe.each(PLACES)('%s itself refuses', (place) => {
+  let database: Database;
+  let drop: () => Promise<void>;
+
+  beforeAll(async () => {
+    if (place === 'PostgreSQL') {
+      const clone = await cloneDatabase('story');
+      ({ database } = await openDatabase({ url: clone.url, dataDir: '', entities: [] }));
+      drop = () => clone.drop();
+    } else {
+      const dataDir = mkdtempSync(join(tmpdir(), 'multipartner-test-'));
+      ({ database } = await openDatabase({ url: null, dataDir, entities: [] }));
+      await loadDemoStory(database, STORY_BEGIN, 'CHINA_21VIANET');
+      drop = async () => rmSync(dataDir, { recursive: true, force: true });
+    }
+  }, 60_000);
+  afterAll(async () => {
+    await database.close();
+    await drop();
+  });
+
+  async function stateOf(work: () => Promise<unknown>): Promise<string | null> {
+    try {
+      await work();
+      return null;
+    } catch (error) {
+      return sqlStateOf(error);
+    }
+  }
+
+  test.each(REFUSED)('%s', async (_title, declaration, statement, state) => {
+    expect(
+      await stateOf(() => database.transaction(declaration, (tx) => tx.query(statement))),
+    ).toBe(state);
+  });
+
+  test.each(['audit_records', 'events'])('an update or delete of %s', async (table) => {
+    const rows = table === 'audit_records' ? insertAudit() : insertEvent();
+    await database.transaction(platform, (tx) => tx.query(rows));
+
+    // Without the right already; the triggers stand behind it for an owner.
+    expect(
+      await stateOf(() => database.query(sql`UPDATE ${raw(table)} SET correlation_id = 'x'`)),
+    ).toBe('42501');
+    expect(await stateOf(() => database.query(sql`DELETE FROM ${raw(table)}`))).toBe('42501');
+    expect(await stateOf(() => asOwner(sql`UPDATE ${raw(table)} SET correlation_id = 'x'`))).toBe(
+      'MP005',
+    );
+    expect(await stateOf(() => asOwner(sql`DELETE FROM ${raw(table)}`))).toBe('MP005');
+  });
+
+  test.each(['subscriptions', 'audit_records', 'events', 'relationships', 'customers'])(
+    'a TRUNCATE of %s',
+    async (table) => {
+      expect(await stateOf(() => database.query(sql`TRUNCATE ${raw(table)} CASCADE`))).toBe(
+        '42501',
+      );
+      expect(await stateOf(() => asOwner(sql`TRUNCATE ${raw(table)} CASCADE`))).toBe('MP006');
+    },
+  );
+
+  test('nothing of what the seller and the platform may do', async () => {
+    const done = await database.transaction(seller, (tx) =>
+      tx.query(sql`UPDATE subscriptions SET quantity = 121 WHERE id = ${MAIL} RETURNING quantity`),
+    );
+    const suspended = await database.transaction(operator, (tx) =>
+      tx.query(
+        sql`UPDATE subscriptions SET status = 'SUSPENDED', suspended_by = 'OPERATOR' WHERE id = ${MAIL} RETURNING status`,
+      ),
+    );
+    const lifted = await database.transaction(operator, (tx) =>
+      tx.query(
+        sql`UPDATE subscriptions SET status = 'ACTIVE', suspended_by = NULL WHERE id = ${MAIL} RETURNING status`,
+      ),
+    );
+
+    expect([done, suspended, lifted]).toEqual([
+      [{ quantity: 121 }],
+      [{ status: 'SUSPENDED' }],
+      [{ status: 'ACTIVE' }],
+    ]);
+  });
+
+  test('a refused statement answers with the code of the rule', async () => {
+    const attempt = database.transaction(stranger, (tx) =>
+      tx.query(sql`UPDATE subscriptions SET partner_id = '1' WHERE id = ${MAIL}`),
+    );
+    const refusal = await attempt.catch(refusalBehind);
+    expect(refusal).toMatchObject({ code: 'POR_CHANGE_NOT_ALLOWED', rule: 'R4' });
+  });
+
+  function asOwner(statement: Sql): Promise<unknown> {
+    return database.transaction(platform, async (tx) => {
+      await tx.query(sql`SET LOCAL ROLE NONE`);
+      return tx.query(statement);
+    });
+  }
+});
+
+function insertAudit(): Sql {
+  return sql`INSERT INTO audit_records (id, occurred_at, actor, operation, resource_type, status, correlation_id)
+    VALUES (${newId()}, now(), '{}', 'IMPORT', 'UNKNOWN', 'SUCCEEDED', 'c')`;
+}
+
+function insertEvent(): Sql {
+  return sql`INSERT INTO events (id, scope_id, sequence, to_customer, name, version, resource_type, resource_id, actor, correlation_id, occurred_at, data)
+    VALUES (${newId()}, ${newId()}, 1, false, 'INVITATION_ROTATED', 1, 'INVITATION', ${newId()}, '{}', 'c', now(), '{}')`;
+}
