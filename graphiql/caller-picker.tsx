@@ -36,7 +36,7 @@ function PersonaPicker({ personas }: { personas: readonly Persona[] }): React.Re
           <optgroup key={side} label={side}>
             {members.map(({ name, displayName, description }) => (
               <option key={name} value={name} title={description}>
-                {displayName} · {name}
+                {name} · {displayName}
               </option>
             ))}
           </optgroup>

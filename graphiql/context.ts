@@ -1,11 +1,13 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 
 import type { Demo } from './demo';
+import type { KeptValues } from './kept-values';
 import type { Session } from './session';
 
 interface PageContext {
   readonly session: Session;
   readonly demo: Demo | null;
+  readonly kept: KeptValues;
 }
 
 export const PageContext = createContext<PageContext | null>(null);

@@ -16,6 +16,8 @@ export interface Example {
   readonly persona?: string | null;
   readonly query: string;
   readonly variables?: unknown;
+  /** Values of the answer that later steps use: name, and the path to it. */
+  readonly keep?: Readonly<Record<string, string>>;
 }
 
 export interface DemoToken {

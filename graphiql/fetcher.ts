@@ -4,6 +4,7 @@ import type { ExecutionResult } from 'graphql';
 import { createClient } from 'graphql-ws';
 
 import { GRAPHQL_SOCKET_URL, GRAPHQL_URL } from './addresses';
+import type { KeptValues } from './kept-values';
 import type { Session } from './session';
 
 type Fetcher = GraphiQLProps['fetcher'];
@@ -30,17 +31,20 @@ type EditedHeaders = Record<string, string> | undefined;
  * GraphiQL's way to the server: HTTP for queries and mutations, WebSocket for live operations. The
  * token of the session goes with both; what is written in the headers editor wins over it.
  */
-export function createFetcher(session: Session): Fetcher {
+export function createFetcher(session: Session, kept: KeptValues): Fetcher {
   return (params, options) => {
     const operation: Operation = {
       query: params.query,
       operationName: params.operationName,
-      variables: (params.variables as Record<string, unknown> | undefined) ?? undefined,
+      variables: kept.fillVariables(params.variables as Operation['variables']),
     };
     const headers = options?.headers as EditedHeaders;
     return isSubscription(operation)
       ? (subscribe(session, operation, headers) as ReturnType<Fetcher>)
-      : post(session, operation, headers);
+      : post(session, operation, headers).then((answer) => {
+          kept.learn(operation.operationName, answer);
+          return answer;
+        });
   };
 }
 

@@ -12,6 +12,7 @@ import { PageContext } from './context';
 import { loadDemo } from './demo';
 import type { Demo } from './demo';
 import { createFetcher } from './fetcher';
+import { KeptValues } from './kept-values';
 import { Session } from './session';
 import { STORY_PLUGIN } from './story-plugin';
 
@@ -40,12 +41,18 @@ function WrapLongLines(): React.ReactNode {
   return null;
 }
 
-function Page({ session, demo }: { session: Session; demo: Demo | null }): React.ReactNode {
+interface PageProps {
+  session: Session;
+  demo: Demo | null;
+  kept: KeptValues;
+}
+
+function Page({ session, demo, kept }: PageProps): React.ReactNode {
   const address = new URLSearchParams(location.search);
   return (
-    <PageContext value={{ session, demo }}>
+    <PageContext value={{ session, demo, kept }}>
       <GraphiQL
-        fetcher={createFetcher(session)}
+        fetcher={createFetcher(session, kept)}
         plugins={demo === null ? [HISTORY_PLUGIN] : [STORY_PLUGIN, HISTORY_PLUGIN]}
         visiblePlugin={demo === null ? undefined : STORY_PLUGIN}
         defaultQuery={demo === null ? WELCOME : DEMO_WELCOME}
@@ -69,7 +76,8 @@ async function start(container: HTMLElement): Promise<void> {
   const session = new Session();
   const demo = await loadDemo();
   session.restore(demo?.personas.map(({ name }) => name) ?? []);
-  createRoot(container).render(<Page session={session} demo={demo} />);
+  const kept = new KeptValues(demo?.examples ?? []);
+  createRoot(container).render(<Page session={session} demo={demo} kept={kept} />);
 }
 
 const container = document.getElementById('graphiql');

@@ -16,7 +16,7 @@ type Listener = () => void;
 export class Session {
   private personaName: string | null = null;
   private pastedToken: string | null = null;
-  private demoToken: Promise<DemoToken> | null = null;
+  private held: { persona: string; token: Promise<DemoToken> } | null = null;
   private readonly listeners = new Set<Listener>();
 
   get persona(): string | null {
@@ -37,7 +37,7 @@ export class Session {
   choosePersona(name: string | null): void {
     if (name === this.personaName) return;
     this.personaName = name;
-    this.demoToken = null;
+    this.held = null;
     writeStored(name);
     this.announce();
   }
@@ -54,15 +54,17 @@ export class Session {
     return this.pastedToken === null ? null : `Bearer ${this.pastedToken}`;
   }
 
+  /** Calls that start together share one request; a failed or expiring token is asked for again. */
   private async tokenOf(persona: string): Promise<string> {
-    const held = await this.demoToken?.catch(() => null);
-    if (held && held.expiresAtMs - Date.now() > RENEW_BEFORE_MS && persona === this.personaName) {
-      return held.token;
+    const held = this.held;
+    if (held?.persona === persona) {
+      const token = await held.token.catch(() => null);
+      if (token !== null && token.expiresAtMs - Date.now() > RENEW_BEFORE_MS) return token.token;
+      if (this.held !== held) return this.tokenOf(persona);
     }
-    const asked = requestDemoToken(persona);
-    // Calls that start together share one request; a failed one is not kept.
-    if (persona === this.personaName) this.demoToken = asked;
-    return (await asked).token;
+    const token = requestDemoToken(persona);
+    if (persona === this.personaName) this.held = { persona, token };
+    return (await token).token;
   }
 
   private announce(): void {

@@ -41,17 +41,19 @@ function Story(): React.ReactNode {
               onClick={() => open(example)}
             >
               <span className="story-step-title">{example.title}</span>
-              <span className="story-step-persona">
-                {example.persona
-                  ? (names.get(example.persona) ?? example.persona)
-                  : 'without a token'}
-              </span>
+              <span className="story-step-persona">{personaLabel(example, names)}</span>
             </button>
           </li>
         ))}
       </ol>
     </section>
   );
+}
+
+function personaLabel({ persona }: Example, names: ReadonlyMap<string, string>): string {
+  if (!persona) return 'without a token';
+  const displayName = names.get(persona);
+  return displayName === undefined ? persona : `${persona} · ${displayName}`;
 }
 
 /** Opens an example in its tab, or in a new one, and chooses its persona. */

@@ -72,6 +72,7 @@ const EXAMPLES = [
     title: 'Fabrikam asks who it is',
     persona: 'reseller-b-admin',
     query: '# Press play.\nquery WhoAmI {\n  viewer {\n    authorization\n  }\n}\n',
+    keep: { token: 'data.viewer.authorization' },
   },
   {
     name: '02-customer',
@@ -82,7 +83,15 @@ const EXAMPLES = [
     variables: { tenantId: 'woodgrove' },
   },
   {
-    name: '03-live',
+    name: '03-kept',
+    title: 'Woodgrove uses what was kept',
+    persona: 'customer-global',
+    query:
+      'query Kept($tenantId: ID!) {\n  customer(tenantId: $tenantId) {\n    tenantId\n  }\n}\n',
+    variables: { tenantId: '{{token}}' },
+  },
+  {
+    name: '04-live',
     title: 'Woodgrove listens',
     persona: 'customer-global',
     query: 'subscription Count {\n  counted(to: 2)\n}\n',

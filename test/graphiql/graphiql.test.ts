@@ -137,6 +137,25 @@ inBrowser(`GraphiQL in the demo${reason}`, () => {
     expect(await page.getByLabel('Call as').inputValue()).toBe('reseller-b-admin');
   });
 
+  test('puts what an earlier step found into the variables of a later one', async () => {
+    await page.getByRole('button', { name: /Fabrikam asks who it is/ }).click();
+    await run(page, 'token-1-of');
+
+    await page.getByRole('button', { name: /Woodgrove uses what was kept/ }).click();
+    const text = await run(page, 'tenantId');
+
+    expect(JSON.parse(text)).toEqual({
+      data: { customer: { tenantId: 'Bearer token-1-of-reseller-b-admin' } },
+    });
+  });
+
+  test('shows which value is missing when an earlier step was left out', async () => {
+    await page.getByRole('button', { name: /Woodgrove uses what was kept/ }).click();
+    const text = await run(page, 'tenantId');
+
+    expect(JSON.parse(text)).toEqual({ data: { customer: { tenantId: '{{token}}' } } });
+  });
+
   test('runs a live operation over WebSocket with the token in connection_init', async () => {
     await page.getByRole('button', { name: /Woodgrove listens/ }).click();
 
