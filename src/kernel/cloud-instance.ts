@@ -49,6 +49,8 @@ export interface CloudPolicy {
   readonly suspendedRetentionMaxDays: number;
   /** R16: groups of countries that may work together; every other country works alone. */
   readonly regions: readonly (readonly string[])[];
+  /** Section 8: what of the invitation e-mail a reseller may edit; the link stays in every case. */
+  readonly invitationTextEditable: 'FIRST_TWO_PARAGRAPHS' | 'ALL_BUT_THE_LINK';
   readonly apiBaseUrl: string;
   readonly defaultLocale: string;
   readonly fallbackLocale: string;
@@ -123,6 +125,7 @@ export const CLOUD_POLICIES: Readonly<Record<CloudInstance, CloudPolicy>> = {
     suspendedRetentionDays: 60,
     suspendedRetentionMaxDays: 60,
     regions: [['CN']],
+    invitationTextEditable: 'FIRST_TWO_PARAGRAPHS',
     apiBaseUrl: 'https://partner.partnercenterapi.microsoftonline.cn',
     defaultLocale: 'zh-CN',
     fallbackLocale: 'en-US',
@@ -147,6 +150,7 @@ export const CLOUD_POLICIES: Readonly<Record<CloudInstance, CloudPolicy>> = {
     suspendedRetentionDays: 90,
     suspendedRetentionMaxDays: 120,
     regions: [EU_AND_EFTA],
+    invitationTextEditable: 'ALL_BUT_THE_LINK',
     apiBaseUrl: 'https://api.partnercenter.microsoft.com',
     defaultLocale: 'en-US',
     fallbackLocale: 'en-US',
@@ -176,6 +180,7 @@ export const CLOUD_POLICIES: Readonly<Record<CloudInstance, CloudPolicy>> = {
     suspendedRetentionDays: 90,
     suspendedRetentionMaxDays: 120,
     regions: [],
+    invitationTextEditable: 'ALL_BUT_THE_LINK',
     apiBaseUrl: 'https://api.partnercenter.microsoft.com',
     defaultLocale: 'en-US',
     fallbackLocale: 'en-US',
@@ -205,6 +210,7 @@ export const CLOUD_POLICIES: Readonly<Record<CloudInstance, CloudPolicy>> = {
     suspendedRetentionDays: 90,
     suspendedRetentionMaxDays: 90,
     regions: [],
+    invitationTextEditable: 'ALL_BUT_THE_LINK',
     apiBaseUrl: 'https://api.partnercenter.microsoft.com',
     defaultLocale: 'de-DE',
     fallbackLocale: 'en-US',
