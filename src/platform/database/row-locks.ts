@@ -2,18 +2,16 @@ import type { Transaction } from './database';
 import { join, raw, sql } from './sql';
 
 /**
- * Kinds of rows in the one order in which transactions lock them; event counters come after all of
- * them. Two transactions that follow it never wait for each other in a circle.
+ * Kinds of rows, named in the one order in which transactions lock them; event counters come after all
+ * of them. Two transactions that follow it never wait for each other in a circle.
  */
-const LOCK_ORDER = [
-  'customers',
-  'resellers',
-  'invitations',
-  'relationship_requests',
-  'relationships',
-  'subscriptions',
-] as const;
-export type LockedTable = (typeof LOCK_ORDER)[number];
+export type LockedTable =
+  | 'customers'
+  | 'resellers'
+  | 'invitations'
+  | 'relationship_requests'
+  | 'relationships'
+  | 'subscriptions';
 
 /**
  * `changing`: the row is the subject of the change. `against changes`: others may hold it too, but

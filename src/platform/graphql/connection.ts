@@ -96,7 +96,6 @@ export function connectionTypes<Node extends object>(
     pageInfo!: PageInfoShape;
 
     @Field(() => Int, {
-      nullable: true,
       description:
         'How many there are in the whole list for this caller and filter; counted only when selected.',
     })

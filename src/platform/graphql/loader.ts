@@ -12,8 +12,14 @@ type LoaderKey = string | number | object;
 export interface LoaderDefinition<Key extends LoaderKey, Value> {
   /** Unique; it names the loader in logs and in the statement counts of the budget tests. */
   readonly name: string;
-  /** Keys and results in the same order; absent or hidden is `null`, never a throw; one statement. */
-  readonly batch: (ctx: RequestContext, keys: readonly Key[]) => Promise<readonly (Value | null)[]>;
+  /**
+   * Keys and results in the same order; one statement. Absent or hidden is `null`; an `Error` refuses one
+   * key, a throw all of them.
+   */
+  readonly batch: (
+    ctx: RequestContext,
+    keys: readonly Key[],
+  ) => Promise<readonly (Value | null | Error)[]>;
   readonly cacheKey: (key: Key) => unknown;
 }
 

@@ -30,7 +30,7 @@ export interface Edge<Node> {
   readonly node: Node;
 }
 
-/** What a connection field answers with. `totalCount` is null unless it was selected. */
+/** What a connection field answers with. `totalCount` is null unless the operation selects it. */
 export interface Page<Node> {
   readonly edges: readonly Edge<Node>[];
   readonly nodes: readonly Node[];

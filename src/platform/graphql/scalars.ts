@@ -32,7 +32,7 @@ function scalar<Internal>(config: {
 const INSTANT =
   /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 
-function parseInstant(text: string): Date {
+function instantOf(text: string): Date | null {
   const match = INSTANT.exec(text);
   const instant = new Date(match ? text.toUpperCase() : NaN);
   const [year, month, day] = (match ?? []).slice(1, 4).map(Number);
@@ -41,7 +41,17 @@ function parseInstant(text: string): Date {
     month !== undefined &&
     day !== undefined &&
     day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
-  if (!isOnCalendar || Number.isNaN(instant.getTime())) {
+  return isOnCalendar && !Number.isNaN(instant.getTime()) ? instant : null;
+}
+
+/** Whether a text is an instant of RFC 3339 that exists on the calendar. */
+export function isInstant(text: string): boolean {
+  return instantOf(text) !== null;
+}
+
+function parseInstant(text: string): Date {
+  const instant = instantOf(text);
+  if (instant === null) {
     throw new GraphQLError(
       'DateTime must be an instant of RFC 3339 with an offset, 2026-01-31T08:00:00Z for instance.',
     );
