@@ -5,8 +5,8 @@ import { randomBytes } from 'node:crypto';
 import { loadDemoStory } from '../../src/modules/demo/demo-story';
 import type { Database } from '../../src/platform/database/database';
 import { openDatabase } from '../../src/platform/database/open-database';
-import { STORY_BEGIN } from './story-time';
 import { type PostgresServer, startPostgresServer } from './postgres-server';
+import { STORY_BEGIN } from './story-time';
 import { createTemplate, SERVER_URL_VARIABLE } from './test-database';
 
 declare global {

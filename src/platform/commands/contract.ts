@@ -1,8 +1,8 @@
-import type { Action } from '../../kernel/role-matrix';
 import type { AuditOperation, AuditResourceType } from '../../kernel/audit-operation';
 import type { CloudFeature } from '../../kernel/cloud-instance';
 import type { ErrorCode } from '../../kernel/error-code';
 import type { EventNameKey } from '../../kernel/event-name';
+import type { Action } from '../../kernel/role-matrix';
 import type { Invariant, SubscriptionChange } from '../../kernel/subscription-change';
 
 /**

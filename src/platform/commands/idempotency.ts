@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 
 import type { Actor } from '../../kernel/actor';
 import { DomainError } from '../../kernel/domain-error';
+import type { AuditSubject } from '../audit/record-audit';
 import type { Transaction } from '../database/database';
 import { sql } from '../database/sql';
-import type { AuditSubject } from '../audit/record-audit';
 
 /** How long a repeated call is recognised (D12). */
 const WINDOW_HOURS = 24;

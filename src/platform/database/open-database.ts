@@ -2,9 +2,9 @@ import type { DataSource } from 'typeorm';
 
 import {
   APPLICATION_ROLE,
+  type ConnectionOptions,
   createDataSource,
   type DatabaseAddress,
-  type ConnectionOptions,
   type EntityClass,
 } from './data-source';
 import { Database } from './database';

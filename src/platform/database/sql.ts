@@ -1,4 +1,4 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 
 /** Composable SQL with parameters: values never become text of a statement. */
-export { empty, join, raw, sql, type Sql };
+export { empty, join, raw, type Sql,sql };

@@ -1,25 +1,28 @@
 import type { ActorStamp } from '../../kernel/actor';
+import { EVENT_RESOURCE_TYPE, type EventDataOf } from '../../kernel/event-data';
 import type { EventNameKey } from '../../kernel/event-name';
-import type { AuditResourceType } from '../../kernel/audit-operation';
 import type { Transaction } from '../database/database';
 import { sql } from '../database/sql';
 import { newId } from '../ids';
 
 /** An event as a command states it; the log adds id, sequence, actor and time. */
-export interface EventDraft {
-  readonly name: EventNameKey;
-  readonly customerId: string | null;
-  /** Whose count the sequence belongs to where the event has no customer. */
-  readonly resellerId: string;
-  readonly recipientResellerIds: readonly string[];
-  readonly isForCustomer: boolean;
-  readonly resourceType: AuditResourceType;
-  readonly resourceId: string;
-  /** The event's own data; `event-data.ts` types it per name. Must hold `code` where `isHourly` is set. */
-  readonly data: Readonly<Record<string, unknown>>;
-  /** Written at most once an hour for the same caller, object and code (domain section 10). */
-  readonly isHourly?: boolean;
-}
+export type EventDraft = {
+  [Name in EventNameKey]: {
+    readonly name: Name;
+    readonly customerId: string | null;
+    /** Whose count the sequence belongs to where the event has no customer. */
+    readonly resellerId: string;
+    readonly recipientResellerIds: readonly string[];
+    readonly isForCustomer: boolean;
+    /** Row id of the object that `EVENT_RESOURCE_TYPE` names. */
+    readonly resourceId: string;
+    readonly data: EventDataOf[Name];
+    /** Written at most once an hour for the same caller, object and code (domain section 10). */
+    readonly isHourly?: Name extends RejectionName ? boolean : never;
+  };
+}[EventNameKey];
+
+type RejectionName = 'SUBSCRIPTION_CHANGE_REJECTED' | 'PARTNER_OF_RECORD_CHANGE_REJECTED';
 
 /** A written event, as far as those who deliver it need to know. */
 export interface WrittenEvent {
@@ -51,11 +54,12 @@ async function wasWrittenThisHour(
   draft: EventDraft,
   circumstances: EventCircumstances,
 ): Promise<boolean> {
+  const code = 'code' in draft.data ? draft.data.code : null;
   const since = new Date(circumstances.occurredAt.getTime() - HOUR_MS);
   const rows = await tx.query(sql`
     SELECT 1 FROM events
     WHERE resource_id = ${draft.resourceId} AND name = ${draft.name} AND occurred_at > ${since}
-      AND data ->> 'code' = ${draft.data.code} AND actor ->> 'userId' = ${circumstances.actor.userId}
+      AND data ->> 'code' = ${code} AND actor ->> 'userId' = ${circumstances.actor.userId}
     LIMIT 1`);
   return rows.length > 0;
 }
@@ -80,7 +84,7 @@ export async function appendEvents(
       INSERT INTO events (id, scope_id, sequence, customer_id, recipient_reseller_ids, to_customer, name, version,
         resource_type, resource_id, actor, correlation_id, occurred_at, data)
       VALUES (${id}, ${scopeOf(draft)}, ${sequence}, ${draft.customerId}, ${[...new Set(draft.recipientResellerIds)]},
-        ${draft.isForCustomer}, ${draft.name}, ${EVENT_VERSION}, ${draft.resourceType}, ${draft.resourceId},
+        ${draft.isForCustomer}, ${draft.name}, ${EVENT_VERSION}, ${EVENT_RESOURCE_TYPE[draft.name]}, ${draft.resourceId},
         ${JSON.stringify(circumstances.actor)}, ${circumstances.correlationId}, ${circumstances.occurredAt},
         ${JSON.stringify(draft.data)})`);
     written.push({ id, name: draft.name, resourceId: draft.resourceId });
