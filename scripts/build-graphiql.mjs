@@ -12,8 +12,6 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
-import { build } from 'esbuild';
-
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, 'graphiql');
 const target = join(root, 'dist', 'graphiql');
@@ -69,7 +67,7 @@ function outputOf(metafile, entry, extension = '.js') {
 }
 
 /** Workers are classic scripts of one file each, so that a strict `worker-src` is enough. */
-async function buildWorkers(outdir) {
+async function buildWorkers(build, outdir) {
   const { metafile } = await build({
     ...common,
     format: 'iife',
@@ -100,7 +98,7 @@ const monacoStylesOnce = {
   },
 };
 
-async function buildPage(outdir, workers) {
+async function buildPage(build, outdir, workers) {
   const { metafile } = await build({
     ...common,
     format: 'esm',
@@ -154,15 +152,28 @@ async function publish(outdir, inputs) {
   }
 }
 
+/** esbuild is a development dependency: an installation without those keeps the earlier output. */
+async function loadBundler() {
+  try {
+    return (await import('esbuild')).build;
+  } catch (failure) {
+    if (failure.code !== 'ERR_MODULE_NOT_FOUND') throw failure;
+    process.stderr.write('The bundler is not installed; GraphiQL stays as it was built before.\n');
+    return null;
+  }
+}
+
 async function main() {
   const inputs = await digestOfInputs();
   if (!process.argv.includes('--force') && (await isBuilt(inputs))) return;
+  const build = await loadBundler();
+  if (build === null) return;
 
   await mkdir(dirname(target), { recursive: true });
   const outdir = await mkdtemp(join(dirname(target), '.graphiql-'));
   try {
-    const workers = await buildWorkers(outdir);
-    const names = await buildPage(outdir, workers);
+    const workers = await buildWorkers(build, outdir);
+    const names = await buildPage(build, outdir, workers);
     await writeIndex(outdir, names);
     await compress(outdir);
     await writeFile(join(outdir, STAMP), JSON.stringify({ inputs }));
