@@ -17,10 +17,10 @@ const READS_CLOCK = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'data', 'node_modules', 'graphiql', '**/*.mjs'] },
+  { ignores: ['dist', 'coverage', 'data', 'node_modules', '**/*.mjs'] },
   tseslint.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     plugins: { 'simple-import-sort': simpleImportSort },
     languageOptions: { parserOptions: { projectService: true } },
     rules: {

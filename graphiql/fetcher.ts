@@ -1,6 +1,6 @@
 import type { GraphiQLProps } from 'graphiql';
-import { getOperationAST, parse } from 'graphql';
 import type { ExecutionResult } from 'graphql';
+import { getOperationAST, parse } from 'graphql';
 import { createClient } from 'graphql-ws';
 
 import { GRAPHQL_SOCKET_URL, GRAPHQL_URL } from './addresses';

@@ -9,8 +9,8 @@ import { createRoot } from 'react-dom/client';
 
 import { CallerPicker } from './caller-picker';
 import { PageContext } from './context';
-import { loadDemo } from './demo';
 import type { Demo } from './demo';
+import { loadDemo } from './demo';
 import { createFetcher } from './fetcher';
 import { KeptValues } from './kept-values';
 import { Session } from './session';

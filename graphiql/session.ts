@@ -1,5 +1,5 @@
-import { requestDemoToken } from './demo';
 import type { DemoToken } from './demo';
+import { requestDemoToken } from './demo';
 
 /** A token this close to its end is renewed first, so that it does not expire on the way. */
 const RENEW_BEFORE_MS = 60_000;

@@ -1,6 +1,6 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
-import { getOperationAST, parse } from 'graphql';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import { getOperationAST, parse } from 'graphql';
 
 import { usePage } from './context';
 import type { Example } from './demo';

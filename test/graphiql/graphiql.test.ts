@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 import type { Page } from 'playwright-core';
 
-import { CHROMIUM, openBrowser } from './browser';
 import type { Browser } from './browser';
-import { startDemoServer } from './demo-server';
+import { CHROMIUM, openBrowser } from './browser';
 import type { DemoServer } from './demo-server';
+import { startDemoServer } from './demo-server';
 
 jest.setTimeout(60_000);
 
