@@ -1,0 +1,39 @@
+import { resolvePartnerOfRecord } from '../../src/modules/subscriptions/partner-of-record.rules';
+
+const HELD = [
+  { id: 'a', mpnId: '4847383' },
+  { id: 'b', mpnId: '4847384' },
+  { id: 'unnumbered', mpnId: null },
+];
+
+describe('who is credited for a subscription', () => {
+  test('the reseller whose partner-network id is named', () => {
+    const found = resolvePartnerOfRecord(
+      { partnerId: '4847384', transactingResellerId: 'a' },
+      HELD,
+    );
+
+    expect(found).toEqual({ kind: 'HELD', resellerId: 'b' });
+  });
+
+  test('the transacting reseller when no id is named', () => {
+    const found = resolvePartnerOfRecord(
+      { partnerId: null, transactingResellerId: 'unnumbered' },
+      HELD,
+    );
+
+    expect(found).toEqual({ kind: 'HELD', resellerId: 'unnumbered' });
+  });
+
+  test('an empty id names nobody', () => {
+    const found = resolvePartnerOfRecord({ partnerId: '', transactingResellerId: 'a' }, HELD);
+
+    expect(found).toEqual({ kind: 'HELD', resellerId: 'a' });
+  });
+
+  test('a placeholder for an id that nobody held has', () => {
+    const found = resolvePartnerOfRecord({ partnerId: '999', transactingResellerId: 'a' }, HELD);
+
+    expect(found).toEqual({ kind: 'PLACEHOLDER', mpnId: '999', name: 'MPN 999' });
+  });
+});
