@@ -1,0 +1,188 @@
+import type { Caller } from '../../src/kernel/actor';
+import { SUBSCRIPTION_FIELD_NAMES } from '../../src/modules/subscriptions/subscription-fields';
+import {
+  isWithheld,
+  REDUCED_FIELDS,
+  redactSubscription,
+  refusalOfListing,
+  type SubscriptionListing,
+  subscriptionSight,
+} from '../../src/modules/subscriptions/subscription-visibility.rules';
+import {
+  CUSTOMER_C,
+  customerUser,
+  newTenant,
+  operator,
+  partnerApplication,
+  partnerUser,
+  RESELLER_A,
+  RESELLER_B,
+} from '../support/subscription-facts';
+
+const MAIL_SOLD_BY_A = {
+  customerId: CUSTOMER_C,
+  transactingResellerId: RESELLER_A,
+  service: 'EXCHANGE_OFFICE' as const,
+};
+
+describe('R37: how much of a subscription a viewer sees', () => {
+  test.each<[string, Caller, readonly ('EXCHANGE_OFFICE' | 'DYNAMICS')[], string | null]>([
+    ['the seller', partnerUser(RESELLER_A, 'ADMIN_AGENT'), [], 'FULL'],
+    [
+      'the seller, with the privilege too',
+      partnerUser(RESELLER_A, 'ADMIN_AGENT'),
+      ['EXCHANGE_OFFICE'],
+      'FULL',
+    ],
+    [
+      'another reseller with the privilege',
+      partnerUser(RESELLER_B, 'ADMIN_AGENT'),
+      ['EXCHANGE_OFFICE'],
+      'REDUCED',
+    ],
+    [
+      'its sales agent, who may not use the privilege',
+      partnerUser(RESELLER_B, 'SALES_AGENT'),
+      ['EXCHANGE_OFFICE'],
+      'REDUCED',
+    ],
+    ['its application', partnerApplication(RESELLER_B), ['EXCHANGE_OFFICE'], 'REDUCED'],
+    [
+      'another reseller with a privilege of another service',
+      partnerUser(RESELLER_B, 'ADMIN_AGENT'),
+      ['DYNAMICS'],
+      null,
+    ],
+    ['another reseller without one', partnerUser(RESELLER_B, 'ADMIN_AGENT'), [], null],
+    ['the customer’s global admin', customerUser(CUSTOMER_C, 'CUSTOMER_GLOBAL_ADMIN'), [], 'FULL'],
+    [
+      'the customer’s billing admin',
+      customerUser(CUSTOMER_C, 'CUSTOMER_BILLING_ADMIN'),
+      [],
+      'FULL',
+    ],
+    ['a plain user of the customer', customerUser(CUSTOMER_C, 'CUSTOMER_USER'), [], null],
+    ['a user of the customer without a role', customerUser(CUSTOMER_C), [], null],
+    ['another customer', customerUser('customer-d', 'CUSTOMER_GLOBAL_ADMIN'), [], null],
+    ['the operator', operator(), [], 'FULL'],
+    ['a tenant not held yet', newTenant(), [], null],
+  ])('%s: %s', (_who, viewer, services, expected) => {
+    expect(subscriptionSight(viewer, MAIL_SOLD_BY_A, services)).toBe(expected);
+  });
+});
+
+describe('R37: the reduced form', () => {
+  const ROW = {
+    ...Object.fromEntries(SUBSCRIPTION_FIELD_NAMES.map((name) => [name, `value of ${name}`])),
+    transactingResellerId: RESELLER_A,
+    version: 7,
+  } as Record<string, unknown>;
+
+  test('shows what R37 names and what is non-null for everybody, and nothing else', () => {
+    expect([...REDUCED_FIELDS].sort()).toEqual(
+      [
+        'commitmentEndDate',
+        'id',
+        'offerName',
+        'partnerOfRecord',
+        'quantity',
+        'service',
+        'status',
+        'subscriptionId',
+      ].sort(),
+    );
+  });
+
+  test('has null for every other field and lists exactly those', () => {
+    const { redactedFields, ...row } = redactSubscription(ROW, 'REDUCED');
+
+    const nulls = SUBSCRIPTION_FIELD_NAMES.filter((name) => row[name] === null);
+    const shown = SUBSCRIPTION_FIELD_NAMES.filter((name) => row[name] === `value of ${name}`);
+    expect([...shown].sort()).toEqual([...REDUCED_FIELDS].sort());
+    expect(nulls.length + shown.length).toBe(SUBSCRIPTION_FIELD_NAMES.length);
+    expect(redactedFields.map((value) => value.toLowerCase().replaceAll('_', ''))).toEqual(
+      nulls.map((name) => name.toLowerCase()),
+    );
+  });
+
+  test('names fields as values of an enum', () => {
+    const { redactedFields } = redactSubscription(ROW, 'REDUCED');
+
+    expect(redactedFields).toContain('FRIENDLY_NAME');
+    expect(redactedFields).toContain('CANCELLATION_ALLOWED_UNTIL_DATE');
+    expect(redactedFields).not.toContain('STATUS');
+  });
+
+  test('keeps what loaders and rules need and no viewer reads', () => {
+    const row = redactSubscription(ROW, 'REDUCED');
+
+    expect([row.transactingResellerId, row.version]).toEqual([RESELLER_A, 7]);
+  });
+
+  test('adds no field that the row does not have', () => {
+    expect(redactSubscription({ friendlyName: 'x' }, 'REDUCED').friendlyName).toBeNull();
+    expect(Object.keys(redactSubscription({ status: 'ACTIVE' }, 'REDUCED'))).toEqual([
+      'status',
+      'redactedFields',
+    ]);
+  });
+
+  test('the full form withholds nothing and leaves the row as it was', () => {
+    const before = { ...ROW };
+
+    expect(redactSubscription(ROW, 'FULL')).toEqual({ ...before, redactedFields: [] });
+    expect(redactSubscription(ROW, 'REDUCED')).not.toEqual(before);
+    expect(ROW).toEqual(before);
+  });
+
+  test.each([
+    ['etag', 'REDUCED', true],
+    ['etag', 'FULL', false],
+    ['partnerOfRecord', 'REDUCED', false],
+    ['customer', 'REDUCED', true],
+  ] as const)('%s in the form %s: withheld %s', (field, sight, expected) => {
+    expect(isWithheld(field, sight)).toBe(expected);
+  });
+});
+
+describe('R37: filters and orders on what is withheld', () => {
+  const ALL: SubscriptionListing = {
+    filters: ['status', 'service', 'customer', 'partnerOfRecord', 'seller'],
+    order: 'UPDATED_AT',
+    isOwnSales: false,
+  };
+  const b = partnerUser(RESELLER_B, 'ADMIN_AGENT');
+
+  test.each<[string, Partial<SubscriptionListing>, string]>([
+    ['no filter, no order', {}, 'allowed'],
+    ['status', { filters: ['status'] }, 'allowed'],
+    ['service', { filters: ['service'] }, 'allowed'],
+    ['customer', { filters: ['customer'] }, 'allowed'],
+    ['partnerOfRecord', { filters: ['partnerOfRecord'] }, 'allowed'],
+    ['another seller', { filters: ['status', 'seller'] }, 'INVALID_INPUT null filter.seller'],
+    ['itself as seller', { filters: ['seller'], order: 'UPDATED_AT', isOwnSales: true }, 'allowed'],
+    ['order by name', { order: 'NAME' }, 'allowed'],
+    ['order by creation', { order: 'CREATED_AT' }, 'INVALID_INPUT null orderBy'],
+    ['order by update', { order: 'UPDATED_AT' }, 'INVALID_INPUT null orderBy'],
+  ])('a reseller: %s', (_what, listing, expected) => {
+    const refusal = refusalOfListing(b, {
+      filters: [],
+      order: null,
+      isOwnSales: false,
+      ...listing,
+    });
+
+    expect(refusal ? `${refusal.code} ${refusal.rule} ${refusal.field}` : 'allowed').toBe(expected);
+  });
+
+  test('an application of a reseller is no different', () => {
+    expect(refusalOfListing(partnerApplication(RESELLER_B), ALL)?.code).toBe('INVALID_INPUT');
+  });
+
+  test.each([
+    ['the customer', customerUser(CUSTOMER_C, 'CUSTOMER_GLOBAL_ADMIN')],
+    ['the operator', operator()],
+  ])('%s sees rows in full and may use them all', (_who, viewer) => {
+    expect(refusalOfListing(viewer, ALL)).toBeNull();
+  });
+});
