@@ -42,9 +42,7 @@ test('what a contract declares is what the printed schema says, on the field and
   const field = (read.getMutationType() as GraphQLObjectType).getFields()['changeQuantity'];
   const valuesOf = (name: string): unknown => {
     const directive = read.getDirective(name);
-    return directive && field?.astNode
-      ? getDirectiveValues(directive, field.astNode)
-      : undefined;
+    return directive && field?.astNode ? getDirectiveValues(directive, field.astNode) : undefined;
   };
 
   expect(valuesOf('requiresRole')).toEqual({

@@ -15,7 +15,7 @@ import {
   Resolver,
 } from 'type-graphql';
 
-import type { Caller } from '../../../src/kernel/actor';
+import type { Caller, PartnerActor } from '../../../src/kernel/actor';
 import { systemClock } from '../../../src/kernel/clock';
 import { Service } from '../../../src/kernel/service';
 import type { CommandContract } from '../../../src/platform/commands/contract';
@@ -200,7 +200,7 @@ export function contextOf(actor: Caller | null): RequestContext {
   });
 }
 
-export const salesAgent: Caller = {
+export const salesAgent: PartnerActor = {
   side: 'partner',
   kind: 'PARTNER_USER',
   tenantId: '11111111-1111-4111-8111-111111111111',
@@ -212,6 +212,6 @@ export const salesAgent: Caller = {
   claimsCustomerGlobalAdmin: false,
 };
 
-export const helpdeskAgent: Caller = { ...salesAgent, roles: ['HELPDESK_AGENT'] };
-export const billingAdmin: Caller = { ...salesAgent, roles: ['BILLING_ADMIN'] };
-export const adminAgent: Caller = { ...salesAgent, roles: ['ADMIN_AGENT'] };
+export const helpdeskAgent: PartnerActor = { ...salesAgent, roles: ['HELPDESK_AGENT'] };
+export const billingAdmin: PartnerActor = { ...salesAgent, roles: ['BILLING_ADMIN'] };
+export const adminAgent: PartnerActor = { ...salesAgent, roles: ['ADMIN_AGENT'] };
