@@ -29,6 +29,7 @@ export interface WrittenEvent {
   readonly id: string;
   readonly name: EventNameKey;
   readonly resourceId: string;
+  readonly data: EventDraft['data'];
 }
 
 export interface EventCircumstances {
@@ -87,7 +88,7 @@ export async function appendEvents(
         ${draft.isForCustomer}, ${draft.name}, ${EVENT_VERSION}, ${EVENT_RESOURCE_TYPE[draft.name]}, ${draft.resourceId},
         ${JSON.stringify(circumstances.actor)}, ${circumstances.correlationId}, ${circumstances.occurredAt},
         ${JSON.stringify(draft.data)})`);
-    written.push({ id, name: draft.name, resourceId: draft.resourceId });
+    written.push({ id, name: draft.name, resourceId: draft.resourceId, data: draft.data });
   }
   return written;
 }
