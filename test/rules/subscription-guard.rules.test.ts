@@ -6,8 +6,8 @@ import {
   refusalToApproach,
   refusalToChange,
   rulesProtecting,
-  subscriptionCallerKind,
   type SubscriptionCallerKind,
+  subscriptionCallerKind,
   type SubscriptionInputField,
 } from '../../src/modules/subscriptions/subscription-guard.rules';
 import {

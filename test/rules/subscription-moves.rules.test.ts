@@ -16,7 +16,7 @@ import type {
   SubscriptionCallerKind,
 } from '../../src/modules/subscriptions/subscription-guard.rules';
 import type { SubscriptionUpdate } from '../../src/modules/subscriptions/subscription-update.rules';
-import { SubscriptionStatus } from '../../src/modules/subscriptions/subscription-vocabulary';
+import { type SubscriptionStatus } from '../../src/modules/subscriptions/subscription-vocabulary';
 import {
   caller,
   daysAfter,

@@ -8,8 +8,8 @@ import {
   type SubscriptionFacts,
 } from '../../src/modules/subscriptions/subscription.rules';
 import {
-  SubscriptionCallerKind,
   type SubscriptionCaller,
+  SubscriptionCallerKind,
 } from '../../src/modules/subscriptions/subscription-guard.rules';
 import {
   actionsFor,

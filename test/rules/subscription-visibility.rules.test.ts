@@ -1,75 +1,20 @@
-import type { Caller } from '../../src/kernel/actor';
 import { SUBSCRIPTION_FIELD_NAMES } from '../../src/modules/subscriptions/subscription-fields';
 import {
   isWithheld,
-  REDUCED_FIELDS,
   redactSubscription,
+  REDUCED_FIELDS,
   refusalOfListing,
   type SubscriptionListing,
-  subscriptionSight,
 } from '../../src/modules/subscriptions/subscription-visibility.rules';
 import {
   CUSTOMER_C,
   customerUser,
-  newTenant,
   operator,
   partnerApplication,
   partnerUser,
   RESELLER_A,
   RESELLER_B,
 } from '../support/subscription-facts';
-
-const MAIL_SOLD_BY_A = {
-  customerId: CUSTOMER_C,
-  transactingResellerId: RESELLER_A,
-  service: 'EXCHANGE_OFFICE' as const,
-};
-
-describe('R37: how much of a subscription a viewer sees', () => {
-  test.each<[string, Caller, readonly ('EXCHANGE_OFFICE' | 'DYNAMICS')[], string | null]>([
-    ['the seller', partnerUser(RESELLER_A, 'ADMIN_AGENT'), [], 'FULL'],
-    [
-      'the seller, with the privilege too',
-      partnerUser(RESELLER_A, 'ADMIN_AGENT'),
-      ['EXCHANGE_OFFICE'],
-      'FULL',
-    ],
-    [
-      'another reseller with the privilege',
-      partnerUser(RESELLER_B, 'ADMIN_AGENT'),
-      ['EXCHANGE_OFFICE'],
-      'REDUCED',
-    ],
-    [
-      'its sales agent, who may not use the privilege',
-      partnerUser(RESELLER_B, 'SALES_AGENT'),
-      ['EXCHANGE_OFFICE'],
-      'REDUCED',
-    ],
-    ['its application', partnerApplication(RESELLER_B), ['EXCHANGE_OFFICE'], 'REDUCED'],
-    [
-      'another reseller with a privilege of another service',
-      partnerUser(RESELLER_B, 'ADMIN_AGENT'),
-      ['DYNAMICS'],
-      null,
-    ],
-    ['another reseller without one', partnerUser(RESELLER_B, 'ADMIN_AGENT'), [], null],
-    ['the customer’s global admin', customerUser(CUSTOMER_C, 'CUSTOMER_GLOBAL_ADMIN'), [], 'FULL'],
-    [
-      'the customer’s billing admin',
-      customerUser(CUSTOMER_C, 'CUSTOMER_BILLING_ADMIN'),
-      [],
-      'FULL',
-    ],
-    ['a plain user of the customer', customerUser(CUSTOMER_C, 'CUSTOMER_USER'), [], null],
-    ['a user of the customer without a role', customerUser(CUSTOMER_C), [], null],
-    ['another customer', customerUser('customer-d', 'CUSTOMER_GLOBAL_ADMIN'), [], null],
-    ['the operator', operator(), [], 'FULL'],
-    ['a tenant not held yet', newTenant(), [], null],
-  ])('%s: %s', (_who, viewer, services, expected) => {
-    expect(subscriptionSight(viewer, MAIL_SOLD_BY_A, services)).toBe(expected);
-  });
-});
 
 describe('R37: the reduced form', () => {
   const ROW = {

@@ -1,16 +1,13 @@
 import type { Caller } from '../../kernel/actor';
 import { DomainError } from '../../kernel/domain-error';
-import type { Service } from '../../kernel/service';
+import type { SubscriptionSight } from '../visibility/subscriptions.visibility';
 import {
   SUBSCRIPTION_FIELD_NAMES,
   SUBSCRIPTION_FIELDS,
   type SubscriptionField,
-  subscriptionFieldValue,
   type SubscriptionFieldName,
+  subscriptionFieldValue,
 } from './subscription-fields';
-
-/** How much of a subscription a viewer sees (R37). Who sees nothing of it gets no row at all. */
-export type SubscriptionSight = 'FULL' | 'REDUCED';
 
 /** The fields that the reduced form shows. */
 export const REDUCED_FIELDS: readonly SubscriptionFieldName[] = SUBSCRIPTION_FIELD_NAMES.filter(
@@ -20,34 +17,6 @@ export const REDUCED_FIELDS: readonly SubscriptionFieldName[] = SUBSCRIPTION_FIE
 const WITHHELD_FIELDS: readonly SubscriptionFieldName[] = SUBSCRIPTION_FIELD_NAMES.filter(
   (name) => !SUBSCRIPTION_FIELDS[name].reduced,
 );
-
-/**
- * R37 for one row: the seller, the customer's administrators and the operator see it in full, a reseller
- * with an ACTIVE privilege on its service in the reduced form, everybody else not at all (`null`).
- */
-export function subscriptionSight(
-  viewer: Caller,
-  subscription: {
-    readonly customerId: string;
-    readonly transactingResellerId: string;
-    readonly service: Service;
-  },
-  privilegedServices: readonly Service[],
-): SubscriptionSight | null {
-  switch (viewer.side) {
-    case 'partner':
-      if (subscription.transactingResellerId === viewer.resellerId) return 'FULL';
-      return privilegedServices.includes(subscription.service) ? 'REDUCED' : null;
-    case 'customer': {
-      const isAdmin = viewer.roles.some((role) => role !== 'CUSTOMER_USER');
-      return isAdmin && subscription.customerId === viewer.customerId ? 'FULL' : null;
-    }
-    case 'operator':
-      return 'FULL';
-    case 'newTenant':
-      return null;
-  }
-}
 
 /** Whether a field is null for this viewer; fields that are resolved on their own ask this first. */
 export function isWithheld(field: SubscriptionFieldName, sight: SubscriptionSight): boolean {
