@@ -6,8 +6,8 @@ import { etagOf, refusalOfEtag } from '../../kernel/etag';
 import { refusalToEnter } from '../../kernel/guard-steps';
 import type { Service } from '../../kernel/service';
 import { refusalToMove, type TransitionTable } from '../../kernel/transitions';
-import { RELATIONSHIP_OPERATIONS } from './relationship-operations';
 import { refusalToSeeRelationship, type RelationshipFacts } from './relationship.rules';
+import { RELATIONSHIP_OPERATIONS } from './relationship-operations';
 
 /** Status of delegated administrative privileges for one service (domain section 2.7). */
 export const DapStatus = {

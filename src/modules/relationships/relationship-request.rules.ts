@@ -141,6 +141,9 @@ export function refusalToSeeRequest(
       break;
     case 'operator':
       return null;
+    case 'newTenant':
+    case undefined:
+      break;
   }
   return new DomainError('NOT_FOUND');
 }

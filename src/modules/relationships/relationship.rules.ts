@@ -62,6 +62,9 @@ export function refusalToSeeRelationship(
       break;
     case 'operator':
       return null;
+    case 'newTenant':
+    case undefined:
+      break;
   }
   return new DomainError('NOT_FOUND');
 }

@@ -8,13 +8,13 @@ import {
   refusalToRelinquish,
   refusalToRemovePrivileges,
 } from './delegated-privileges.rules';
-import { refusalToCancel, refusalToDecline } from './relationship-request.rules';
 import {
   refusalToRemove,
   refusalToSell,
   type RemovalFacts,
   type SaleFacts,
 } from './relationship.rules';
+import { refusalToCancel, refusalToDecline } from './relationship-request.rules';
 
 /*
  * Verdicts ask the functions that the commands ask, with the input left out: whatever only an input
