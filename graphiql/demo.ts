@@ -16,6 +16,8 @@ export interface Example {
   readonly persona?: string | null;
   readonly query: string;
   readonly variables?: unknown;
+  /** Code of the refusal that the step shows; null or absent: it is accepted. */
+  readonly expectedCode?: string | null;
   /** Values of the answer that later steps use: name, and the path to it. */
   readonly keep?: Readonly<Record<string, string>>;
 }

@@ -42,6 +42,9 @@ function Story(): React.ReactNode {
             >
               <span className="story-step-title">{example.title}</span>
               <span className="story-step-persona">{personaLabel(example, names)}</span>
+              {example.expectedCode && (
+                <span className="story-step-refused">refused: {example.expectedCode}</span>
+              )}
             </button>
           </li>
         ))}

@@ -105,7 +105,7 @@ inBrowser(`GraphiQL in the demo${reason}`, () => {
     expect(server.authorizations).toEqual(['Bearer token-1-of-customer-global', null]);
   });
 
-  test('keeps the persona over a reload, but no token', async () => {
+  test('keeps the persona over a reload, but not its token', async () => {
     await page.getByLabel('Call as').selectOption('customer-global');
     await page.reload();
     await page.locator('.graphiql-query-editor .view-line').first().waitFor();
@@ -137,10 +137,11 @@ inBrowser(`GraphiQL in the demo${reason}`, () => {
     expect(await page.getByLabel('Call as').inputValue()).toBe('reseller-b-admin');
   });
 
-  test('puts what an earlier step found into the variables of a later one', async () => {
+  test('puts what an earlier step found into the variables of a later one, also after a reload', async () => {
     await page.getByRole('button', { name: /Fabrikam asks who it is/ }).click();
     await run(page, 'token-1-of');
 
+    await page.reload();
     await page.getByRole('button', { name: /Woodgrove uses what was kept/ }).click();
     const text = await run(page, 'tenantId');
 
