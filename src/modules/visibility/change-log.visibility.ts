@@ -1,0 +1,48 @@
+import type { Caller } from '../../kernel/actor';
+import { sql, type Sql } from '../../platform/database/sql';
+import { aliasOf, scopeOf } from './scope';
+
+/**
+ * Which events (alias `e`): a reseller those that it was named a recipient of, a customer's
+ * administrators those of their tenant that are for the customer, the operator all (domain section 10);
+ * for the roles of "See requests and relationships of own reseller".
+ */
+export function visibleEvents(actor: Caller | null, alias = 'e'): Sql {
+  const e = aliasOf(alias);
+  const scope = scopeOf('SEE_RELATIONSHIPS', actor);
+  switch (scope.kind) {
+    case 'NOTHING':
+      return sql`FALSE`;
+    case 'EVERYTHING':
+      return sql`TRUE`;
+    case 'CUSTOMER':
+      return sql`(${e}.to_customer AND ${e}.customer_id = ${scope.customerId}::uuid)`;
+    case 'RESELLER':
+      // The operator that an index of arrays answers.
+      return sql`${e}.recipient_reseller_ids @> ARRAY[${scope.resellerId}::uuid]`;
+  }
+}
+
+/**
+ * Whether the viewer may know the customer behind a row of the change log (alias `e`, an event or an
+ * audit record), as it stands now: a reseller needs an ACTIVE relationship (R36), otherwise it sees
+ * neither customer nor sequence (domain section 10). True where the row has no customer.
+ */
+export function knowsCustomerOf(actor: Caller | null, alias = 'e'): Sql {
+  const e = aliasOf(alias);
+  const scope = scopeOf('SEARCH_CUSTOMERS', actor);
+  switch (scope.kind) {
+    case 'NOTHING':
+      return sql`${e}.customer_id IS NULL`;
+    case 'EVERYTHING':
+      return sql`TRUE`;
+    case 'CUSTOMER':
+      return sql`(${e}.customer_id IS NULL OR ${e}.customer_id = ${scope.customerId}::uuid)`;
+    case 'RESELLER':
+      return sql`(${e}.customer_id IS NULL OR EXISTS (
+        SELECT 1 FROM relationships known
+        WHERE known.customer_id = ${e}.customer_id AND known.reseller_id = ${scope.resellerId}::uuid
+          AND known.status = 'ACTIVE'
+      ))`;
+  }
+}
