@@ -1,7 +1,8 @@
+import './enums';
+
 import { Field, ObjectType } from 'type-graphql';
 
 import { ActorKind, type ActorStamp, type Caller } from '../../kernel/actor';
-import './enums';
 import { UuidScalar } from './scalars';
 
 @ObjectType('Actor', {

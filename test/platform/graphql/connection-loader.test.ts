@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { Client } from 'pg';
 
-import { sql, type Sql } from '../../../src/platform/database/sql';
+import { type Sql, sql } from '../../../src/platform/database/sql';
 import { defineConnectionLoader } from '../../../src/platform/graphql/connection-loader';
 import { createRequestContext } from '../../../src/platform/graphql/context';
 import { PARENT_ID } from '../../../src/platform/graphql/keyset';

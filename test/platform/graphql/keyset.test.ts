@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 
 import type { Queryable } from '../../../src/platform/database/database';
-import { sql, type Sql } from '../../../src/platform/database/sql';
+import { type Sql, sql } from '../../../src/platform/database/sql';
 import {
   type KeysetList,
   type KeysetOrder,

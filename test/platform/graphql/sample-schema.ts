@@ -70,19 +70,33 @@ export class ChangeQuantityInput {
   @ApplyDirectives({ guardPartnerOfRecord: {}, protectedBy: { rules: ['R4'] } })
   @Field(() => String, { nullable: true, description: 'The partner to be credited.' })
   partnerId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Makes a repetition safe.' })
+  clientRequestId?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Only asks.' })
+  validateOnly?: boolean | null;
 }
 
 @ObjectType('ChangeQuantityPayload', { description: 'What came of it.' })
 export class ChangeQuantityPayload {
   @Field(() => SampleSubscription, { nullable: true, description: 'The changed one.' })
   subscription!: SampleSubscription | null;
+
+  @Field(() => String, { nullable: true, description: 'That nothing else changed.' })
+  proof!: string | null;
 }
 
 export const changeQuantityContract: CommandContract = {
   name: 'changeQuantity',
   action: 'MANAGE_OWN_SUBSCRIPTIONS',
   features: ['MULTI_PARTNER'],
-  rejects: ['ROLE_NOT_ALLOWED', 'SUBSCRIPTION_CHANGE_NOT_ALLOWED'],
+  rejects: [
+    'FEATURE_NOT_AVAILABLE_IN_CLOUD',
+    'ROLE_NOT_ALLOWED',
+    'POR_CHANGE_NOT_ALLOWED',
+    'SUBSCRIPTION_CHANGE_NOT_ALLOWED',
+  ],
   emits: ['SUBSCRIPTION_UPDATED'],
   leavesUnchanged: ['PARTNER_OF_RECORD'],
   guardsSubscription: 'OTHER',
