@@ -79,6 +79,8 @@ export class CreateRelationships1763600000002 implements MigrationInterface {
         decided_at timestamptz,
         decline_reason text,
         relationship_id uuid,
+        -- What the acceptance granted; tells a repeated acceptance from another one (S15).
+        accepted_services text[],
         version integer NOT NULL DEFAULT 1,
         updated_at timestamptz NOT NULL,
         CONSTRAINT relationship_requests_pkey PRIMARY KEY (reseller_id, id),

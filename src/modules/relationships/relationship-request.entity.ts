@@ -55,6 +55,10 @@ export class RelationshipRequestEntity {
   @Column('uuid', { name: 'relationship_id', nullable: true })
   relationshipId!: string | null;
 
+  /** What the acceptance granted; null as long as there was none. */
+  @Column('text', { name: 'accepted_services', array: true, nullable: true })
+  acceptedServices!: readonly Service[] | null;
+
   @Column('integer', { default: 1 })
   version!: number;
 

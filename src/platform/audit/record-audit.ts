@@ -35,6 +35,15 @@ function statusOf(facts: AuditFacts): AuditStatus {
   return facts.refusal ? 'FAILED' : 'SUCCEEDED';
 }
 
+/** Whoever tried something on the account of another reseller reads the record of it as well. */
+function concerned(subject: AuditSubject, ownReseller: string | null): string[] {
+  const ids = [...(subject.concernedResellerIds ?? [])];
+  if (ownReseller !== null && subject.resellerId && subject.resellerId !== ownReseller) {
+    ids.push(ownReseller);
+  }
+  return [...new Set(ids)];
+}
+
 /** Writes the one audit record of a write attempt (R42), in the transaction it is given. */
 export async function recordAudit(
   tx: Transaction,
@@ -49,7 +58,7 @@ export async function recordAudit(
     occurredAt: facts.occurredAt,
     customerId: subject.customerId ?? ownCustomer,
     resellerId: subject.resellerId ?? ownReseller,
-    concernedResellerIds: [...(subject.concernedResellerIds ?? [])],
+    concernedResellerIds: concerned(subject, ownReseller),
     actor: actorStamp(actor),
     operation: facts.operation,
     resourceType: facts.resourceType,

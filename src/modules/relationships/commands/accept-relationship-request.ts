@@ -1,0 +1,147 @@
+import { actorStamp } from '../../../kernel/actor';
+import { DomainError, throwIfRefused } from '../../../kernel/domain-error';
+import { refusalToEnter } from '../../../kernel/guard-steps';
+import type { Service } from '../../../kernel/service';
+import type { Command, CommandScope } from '../../../platform/commands/command';
+import type { WriteInput } from '../../../platform/commands/contract';
+import {
+  isRepeatedAcceptance,
+  refusalToAccept,
+  type RequestAcceptanceFacts,
+  servicesGranted,
+} from '../acceptance.rules';
+import { type Proof, provingUnchanged } from '../proof';
+import { RELATIONSHIP_OPERATIONS } from '../relationship-operations';
+import { RelationshipRequestEntity } from '../relationship-request.entity';
+import { refusalToSeeRequest } from '../relationship-request.rules';
+import type { SubscriptionPort } from '../subscription.port';
+import { RELATIONSHIP_CONTRACTS } from './contracts';
+import { type LockedRequest, lockRequest, policyFor } from './decide-request';
+import { type GrantedRelationship, grantRelationship, recordAgreement } from './grant-relationship';
+import { loadAcceptanceFacts } from './load-acceptance';
+
+export interface AcceptRelationshipRequestInput extends WriteInput {
+  readonly relationshipRequestId: string;
+  /** Left out: every service asked for. Fewer may be granted, never more (D15). */
+  readonly services?: readonly Service[] | null;
+  readonly acceptsCustomerAgreement?: boolean | null;
+  readonly ifMatch?: string | null;
+}
+
+export interface AcceptanceResult {
+  /** Null when a link was followed and everything was there already. */
+  readonly requestId: string | null;
+  readonly relationshipId: string;
+  readonly proof: Proof;
+}
+
+/** The customer's global administrator says yes, for the services it chooses; nothing else changes. */
+export class AcceptRelationshipRequest implements Command<
+  AcceptRelationshipRequestInput,
+  AcceptanceResult
+> {
+  readonly contract = RELATIONSHIP_CONTRACTS.acceptRelationshipRequest;
+  readonly operation = 'relationship';
+
+  constructor(private readonly subscriptions: SubscriptionPort) {}
+
+  async execute(
+    scope: CommandScope,
+    input: AcceptRelationshipRequestInput,
+  ): Promise<AcceptanceResult> {
+    const locked = await lockRequest(
+      scope,
+      input.relationshipRequestId,
+      'acceptRelationshipRequest',
+    );
+    const { actor, request } = locked;
+    const { customer, facts } = await this.loadFacts(scope, locked);
+    throwIfRefused(refusalToAccept(actor, facts, input, scope.now));
+
+    const write = isRepeatedAcceptance(request, facts.acceptedServices, actor, input.services)
+      ? async () => this.repeat(scope, request)
+      : () => this.grant(scope, { ...locked, customer }, input, facts);
+    const { result, proof } = await provingUnchanged(scope, this.subscriptions, customer.id, write);
+    return { requestId: request.id, relationshipId: result.relationshipId, proof };
+  }
+
+  /** The facts of the parties need a customer; a caller that is none hears first what its role allows. */
+  private async loadFacts(
+    scope: CommandScope,
+    { actor, request, reseller, customer }: LockedRequest,
+  ): Promise<{
+    readonly customer: NonNullable<LockedRequest['customer']>;
+    readonly facts: RequestAcceptanceFacts;
+  }> {
+    const policy = policyFor(actor, reseller);
+    const ownRequest = actor.side === 'partner' && actor.resellerId === request.resellerId;
+    throwIfRefused(
+      refusalToEnter(RELATIONSHIP_OPERATIONS.acceptRelationshipRequest, actor, policy, {
+        ownRequest,
+      }) ?? refusalToSeeRequest(actor, request),
+    );
+    if (!customer) throw new DomainError('NOT_FOUND');
+    const parties = { reseller, customer, isNew: false };
+    const facts = {
+      ...(await loadAcceptanceFacts(scope.tx, this.subscriptions, policy, parties)),
+      request,
+      acceptedServices: request.acceptedServices ?? [],
+    };
+    return { customer, facts };
+  }
+
+  private repeat(scope: CommandScope, request: RelationshipRequestEntity): GrantedRelationship {
+    if (!request.relationshipId) throw new Error('an accepted request has a relationship');
+    scope.markRepeated();
+    return { relationshipId: request.relationshipId, created: false };
+  }
+
+  private async grant(
+    scope: CommandScope,
+    { request, reseller, customer }: LockedRequest & Pick<RequestAcceptanceFacts, never>,
+    input: AcceptRelationshipRequestInput,
+    facts: RequestAcceptanceFacts,
+  ): Promise<GrantedRelationship> {
+    if (!customer) throw new DomainError('NOT_FOUND');
+    const services = servicesGranted(input.services, request.services);
+    if (input.acceptsCustomerAgreement && !facts.customer.hasAcceptedAgreement) {
+      await recordAgreement(scope, customer.id);
+    }
+    const granted = await grantRelationship(scope, {
+      customer,
+      reseller,
+      services,
+      requestId: request.id,
+    });
+    await markAccepted(scope, request, customer.id, granted.relationshipId, services);
+    return granted;
+  }
+}
+
+/** Moves a PENDING request to ACCEPTED and notes the move for the audit. */
+export async function markAccepted(
+  scope: CommandScope,
+  request: RelationshipRequestEntity,
+  customerId: string,
+  relationshipId: string,
+  services: readonly Service[],
+): Promise<void> {
+  await scope.tx.manager.update(
+    RelationshipRequestEntity,
+    { resellerId: request.resellerId, id: request.id },
+    {
+      status: 'ACCEPTED',
+      customerId,
+      relationshipId,
+      acceptedServices: [...services],
+      decidedAt: scope.now,
+      decidedBy: actorStamp(scope.actor),
+      version: request.version + 1,
+      updatedAt: scope.now,
+    },
+  );
+  scope.about({
+    oldValue: { status: request.status },
+    newValue: { status: 'ACCEPTED', services },
+  });
+}

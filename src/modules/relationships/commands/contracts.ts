@@ -1,0 +1,166 @@
+import type { ErrorCode } from '../../../kernel/error-code';
+import type { Invariant } from '../../../kernel/subscription-change';
+import type { CommandContract } from '../../../platform/commands/contract';
+import { RELATIONSHIP_OPERATIONS } from '../relationship-operations';
+
+const EVERY_PROMISE: readonly Invariant[] = [
+  'SUBSCRIPTIONS',
+  'OWNERSHIP',
+  'TERMS',
+  'PARTNER_OF_RECORD',
+];
+
+// What every mutation may answer: token, role, object, repeated calls, input.
+const COMMON: readonly ErrorCode[] = [
+  'UNAUTHENTICATED',
+  'ROLE_NOT_ALLOWED',
+  'NOT_FOUND',
+  'IDEMPOTENCY_KEY_REUSED',
+  'IDEMPOTENCY_IN_PROGRESS',
+  'INVALID_INPUT',
+];
+const STANDING: readonly ErrorCode[] = ['RESELLER_SUSPENDED', 'RESELLER_RESTRICTED'];
+const INVITING: readonly ErrorCode[] = [
+  'FEATURE_NOT_AVAILABLE_IN_CLOUD',
+  'DAP_REQUIRED_IN_CLOUD',
+  ...STANDING,
+  'INDIRECT_RESELLER_CANNOT_INVITE',
+  'NO_INDIRECT_PARTNERSHIP',
+  'AGREEMENT_NOT_ACCEPTED',
+];
+const DECIDING: readonly ErrorCode[] = [
+  'FEATURE_NOT_AVAILABLE_IN_CLOUD',
+  'CUSTOMER_ADMIN_REQUIRED',
+  'DAP_GRANT_REQUIRES_CUSTOMER',
+  'RESELLER_CANNOT_BE_CUSTOMER',
+];
+const ACCEPTING: readonly ErrorCode[] = [
+  ...DECIDING,
+  'DAP_REQUIRED_IN_CLOUD',
+  ...STANDING,
+  'REGION_NOT_ALLOWED',
+  'CLOUD_MISMATCH',
+  'AGREEMENT_NOT_ACCEPTED',
+  'DAP_CONFLICT',
+];
+
+function contract(
+  name: keyof typeof RELATIONSHIP_OPERATIONS,
+  rest: Pick<CommandContract, 'operation' | 'resourceType' | 'emits'>,
+  rejects: readonly ErrorCode[],
+): CommandContract {
+  return {
+    name,
+    ...RELATIONSHIP_OPERATIONS[name],
+    ...rest,
+    rejects: [...COMMON, ...rejects],
+    leavesUnchanged: EVERY_PROMISE,
+    guardsSubscription: null,
+    guardsPartnerOfRecord: false,
+  };
+}
+
+/** What each relationship mutation declares; guards, runner and printed directives read it. */
+export const RELATIONSHIP_CONTRACTS = {
+  createInvitation: contract(
+    'createInvitation',
+    { operation: 'CREATE_INVITATION', resourceType: 'INVITATION', emits: [] },
+    [...INVITING, 'REGION_NOT_ALLOWED', 'CLOUD_MISMATCH'],
+  ),
+  rotateInvitation: contract(
+    'rotateInvitation',
+    {
+      operation: 'ROTATE_INVITATION',
+      resourceType: 'INVITATION',
+      emits: ['INVITATION_ROTATED'],
+    },
+    ['FEATURE_NOT_AVAILABLE_IN_CLOUD', 'INVITATION_REVOKED'],
+  ),
+  requestRelationship: contract(
+    'requestRelationship',
+    {
+      operation: 'REQUEST_RELATIONSHIP',
+      resourceType: 'RELATIONSHIP_REQUEST',
+      emits: ['RESELLER_RELATIONSHIP_REQUESTED', 'RESELLER_RELATIONSHIP_REQUEST_EXPIRED'],
+    },
+    [...INVITING, 'RELATIONSHIP_ALREADY_EXISTS'],
+  ),
+  cancelRelationshipRequest: contract(
+    'cancelRelationshipRequest',
+    {
+      operation: 'CANCEL_RELATIONSHIP_REQUEST',
+      resourceType: 'RELATIONSHIP_REQUEST',
+      emits: ['RESELLER_RELATIONSHIP_REQUEST_CANCELED'],
+    },
+    ['FEATURE_NOT_AVAILABLE_IN_CLOUD', 'REQUEST_NOT_PENDING', 'REQUEST_EXPIRED', 'ETAG_MISMATCH'],
+  ),
+  acceptRelationshipRequest: contract(
+    'acceptRelationshipRequest',
+    {
+      operation: 'ACCEPT_RELATIONSHIP_REQUEST',
+      resourceType: 'RELATIONSHIP_REQUEST',
+      emits: ['RESELLER_RELATIONSHIP_ACCEPTED_BY_CUSTOMER', 'DAP_ADMIN_RELATIONSHIP_APPROVED'],
+    },
+    [...ACCEPTING, 'REQUEST_NOT_PENDING', 'REQUEST_EXPIRED', 'ETAG_MISMATCH'],
+  ),
+  declineRelationshipRequest: contract(
+    'declineRelationshipRequest',
+    {
+      operation: 'DECLINE_RELATIONSHIP_REQUEST',
+      resourceType: 'RELATIONSHIP_REQUEST',
+      emits: ['RESELLER_RELATIONSHIP_REQUEST_DECLINED'],
+    },
+    [...DECIDING, 'REQUEST_NOT_PENDING', 'REQUEST_EXPIRED', 'ETAG_MISMATCH'],
+  ),
+  acceptInvitation: contract(
+    'acceptInvitation',
+    {
+      operation: 'ACCEPT_INVITATION',
+      resourceType: 'RELATIONSHIP_REQUEST',
+      emits: [
+        'CUSTOMER_CREATED',
+        'RESELLER_RELATIONSHIP_ACCEPTED_BY_CUSTOMER',
+        'DAP_ADMIN_RELATIONSHIP_APPROVED',
+      ],
+    },
+    [
+      ...ACCEPTING,
+      'INVITATION_LINK_MISSING',
+      'INVITATION_LINK_IMMUTABLE',
+      'INVITATION_REVOKED',
+      'ETAG_MISMATCH',
+    ],
+  ),
+  removeDelegatedPrivileges: contract(
+    'removeDelegatedPrivileges',
+    {
+      operation: 'DAP_ADMIN_RELATIONSHIP_TERMINATED',
+      resourceType: 'PARTNER_CUSTOMER_DAP',
+      emits: ['DAP_ADMIN_RELATIONSHIP_TERMINATED'],
+    },
+    ['CUSTOMER_ADMIN_REQUIRED', 'INVALID_STATE_TRANSITION', 'ETAG_MISMATCH'],
+  ),
+  relinquishDelegatedPrivileges: contract(
+    'relinquishDelegatedPrivileges',
+    {
+      operation: 'DAP_ADMIN_RELATIONSHIP_TERMINATED',
+      resourceType: 'PARTNER_CUSTOMER_DAP',
+      emits: ['DAP_ADMIN_RELATIONSHIP_TERMINATED'],
+    },
+    ['INVALID_STATE_TRANSITION', 'ETAG_MISMATCH'],
+  ),
+  removeRelationship: contract(
+    'removeRelationship',
+    {
+      operation: 'REMOVE_PARTNER_CUSTOMER_RELATIONSHIP',
+      resourceType: 'PARTNER_CUSTOMER_RELATIONSHIP',
+      emits: ['RESELLER_RELATIONSHIP_REMOVED', 'DAP_ADMIN_RELATIONSHIP_TERMINATED'],
+    },
+    [
+      'CUSTOMER_CANNOT_REMOVE_RELATIONSHIP',
+      'RELATIONSHIP_HAS_ACTIVE_SUBSCRIPTIONS',
+      'INVALID_STATE_TRANSITION',
+      'ETAG_MISMATCH',
+    ],
+  ),
+} as const satisfies Record<string, CommandContract>;

@@ -1,0 +1,50 @@
+import { DomainError, throwIfRefused } from '../../../kernel/domain-error';
+import type { Command, CommandScope } from '../../../platform/commands/command';
+import type { WriteInput } from '../../../platform/commands/contract';
+import { lockRows } from '../../../platform/database/row-locks';
+import { refusalToCreateInvitation } from '../invitation.rules';
+import { RELATIONSHIP_CONTRACTS } from './contracts';
+import { type InvitationKeeper, loadInvitationFacts } from './invitation-keeper';
+import { callerOf } from './load-facts';
+
+export interface CreateInvitationInput extends WriteInput {
+  /** Left out: true. */
+  readonly includesDelegatedAdmin?: boolean | null;
+}
+
+export interface InvitationResult {
+  readonly invitationId: string;
+  /** False when the account had this link already. */
+  readonly created: boolean;
+}
+
+/** The reseller's own link, one per account and terms; a second call answers with the same one (R11, R12). */
+export class CreateInvitation implements Command<CreateInvitationInput, InvitationResult> {
+  readonly contract = RELATIONSHIP_CONTRACTS.createInvitation;
+  readonly operation = 'relationship';
+
+  constructor(private readonly invitations: InvitationKeeper) {}
+
+  async execute(scope: CommandScope, input: CreateInvitationInput): Promise<InvitationResult> {
+    const actor = callerOf(scope);
+    if (actor.side !== 'partner') throw new DomainError('ROLE_NOT_ALLOWED');
+    const includesDelegatedAdmin = input.includesDelegatedAdmin ?? true;
+    await lockRows(scope.tx, 'resellers', [actor.resellerId], 'changing');
+
+    const facts = await loadInvitationFacts(scope.tx, actor);
+    throwIfRefused(refusalToCreateInvitation(actor, facts, { includesDelegatedAdmin }));
+
+    const { invitation, created } = await this.invitations.ensure(
+      scope,
+      actor.resellerId,
+      includesDelegatedAdmin,
+    );
+    if (!created) scope.markRepeated();
+    scope.about({
+      resellerId: actor.resellerId,
+      resourceId: invitation.id,
+      newValue: { status: invitation.status, includesDelegatedAdmin },
+    });
+    return { invitationId: invitation.id, created };
+  }
+}

@@ -1,0 +1,74 @@
+import type { Caller } from '../../../kernel/actor';
+import { policyOf } from '../../../kernel/cloud-policy.rules';
+import { DomainError, throwIfRefused } from '../../../kernel/domain-error';
+import { refusalToAct } from '../../../kernel/role-matrix';
+import type { CommandScope } from '../../../platform/commands/command';
+import { lockRows } from '../../../platform/database/row-locks';
+import { CustomerEntity } from '../../customers/customer.entity';
+import type { ResellerEntity } from '../../resellers/reseller.entity';
+import { RELATIONSHIP_OPERATIONS } from '../relationship-operations';
+import { RelationshipRequestEntity } from '../relationship-request.entity';
+import { refusalToSeeRequest } from '../relationship-request.rules';
+import { callerOf, findCustomerByTenant, getReseller } from './load-facts';
+
+/** A request under lock, with everything a decision about it looks at. */
+export interface LockedRequest {
+  readonly actor: Caller;
+  readonly request: RelationshipRequestEntity;
+  readonly reseller: ResellerEntity;
+  /** The customer the request concerns: the caller's own, or the one it names. */
+  readonly customer: CustomerEntity | null;
+}
+
+/**
+ * Loads and locks a request in the common order: customer, reseller, request. For a caller to whom an
+ * unknown request and one of others must look the same, the role answers first.
+ *
+ * @throws NOT_FOUND, or before it the role's code, for an unknown id.
+ */
+export async function lockRequest(
+  scope: CommandScope,
+  requestId: string,
+  operation: keyof typeof RELATIONSHIP_OPERATIONS,
+): Promise<LockedRequest> {
+  const actor = callerOf(scope);
+  const { tx } = scope;
+  const known = await tx.manager.findOneBy(RelationshipRequestEntity, { id: requestId });
+  if (!known) {
+    throwIfRefused(
+      refusalToAct(RELATIONSHIP_OPERATIONS[operation].action, actor, { ownRequest: false }),
+    );
+    throw new DomainError('NOT_FOUND');
+  }
+  const customerId = await customerConcerned(scope, actor, known);
+  if (customerId) await lockRows(tx, 'customers', [customerId], 'changing');
+  await lockRows(tx, 'resellers', [known.resellerId], 'against changes');
+  await lockRows(tx, 'relationship_requests', [known.id], 'changing');
+  if (refusalToSeeRequest(actor, known) === null) {
+    scope.about({ customerId, resellerId: known.resellerId, resourceId: known.id });
+  }
+  return {
+    actor,
+    // Read again: another call may have decided between the first look and the lock.
+    request: await tx.manager.findOneByOrFail(RelationshipRequestEntity, { id: requestId }),
+    reseller: await getReseller(tx, known.resellerId),
+    customer: customerId ? await tx.manager.findOneBy(CustomerEntity, { id: customerId }) : null,
+  };
+}
+
+async function customerConcerned(
+  scope: CommandScope,
+  actor: Caller,
+  request: RelationshipRequestEntity,
+): Promise<string | null> {
+  if (actor.side === 'customer') return actor.customerId;
+  if (request.customerId) return request.customerId;
+  if (!request.customerTenantId) return null;
+  return (await findCustomerByTenant(scope.tx, request.customerTenantId))?.id ?? null;
+}
+
+/** The policy row a guard reads: that of the caller's tenant, for others that of the reseller asking. */
+export function policyFor(actor: Caller, reseller: ResellerEntity): ReturnType<typeof policyOf> {
+  const isHeld = actor.side === 'partner' || actor.side === 'customer';
+  return policyOf(isHeld ? actor.cloudInstance : reseller.cloudInstance);
+}

@@ -1,0 +1,64 @@
+import { DomainError, throwIfRefused } from '../../../kernel/domain-error';
+import type { Command, CommandScope } from '../../../platform/commands/command';
+import type { WriteInput } from '../../../platform/commands/contract';
+import { type Proof, provingUnchanged } from '../proof';
+import { refusalToDecline } from '../relationship-request.rules';
+import type { SubscriptionPort } from '../subscription.port';
+import { closeRequest, type RequestResult } from './close-request';
+import { RELATIONSHIP_CONTRACTS } from './contracts';
+import { lockRequest, policyFor } from './decide-request';
+import { refusalOfLongText } from './text-input';
+
+export interface DeclineRelationshipRequestInput extends WriteInput {
+  readonly relationshipRequestId: string;
+  /** Kept with the request and shown to both sides. */
+  readonly reason?: string | null;
+  readonly ifMatch?: string | null;
+}
+
+export interface DeclineRelationshipRequestResult extends RequestResult {
+  readonly proof: Proof;
+}
+
+/** The customer's global administrator says no (R15). */
+export class DeclineRelationshipRequest implements Command<
+  DeclineRelationshipRequestInput,
+  DeclineRelationshipRequestResult
+> {
+  readonly contract = RELATIONSHIP_CONTRACTS.declineRelationshipRequest;
+  readonly operation = 'relationship';
+
+  constructor(private readonly subscriptions: SubscriptionPort) {}
+
+  async execute(
+    scope: CommandScope,
+    input: DeclineRelationshipRequestInput,
+  ): Promise<DeclineRelationshipRequestResult> {
+    const locked = await lockRequest(
+      scope,
+      input.relationshipRequestId,
+      'declineRelationshipRequest',
+    );
+    const { actor, request, reseller, customer } = locked;
+    throwIfRefused(
+      refusalToDecline(actor, { policy: policyFor(actor, reseller), request }, input, scope.now) ??
+        refusalOfLongText(input.reason, 'input.reason'),
+    );
+    if (!customer) throw new DomainError('NOT_FOUND');
+
+    const declineReason = input.reason?.trim() || null;
+    const { proof } = await provingUnchanged(scope, this.subscriptions, customer.id, () =>
+      closeRequest(scope, request, customer, { status: 'DECLINED', declineReason }),
+    );
+    scope.emit({
+      name: 'RESELLER_RELATIONSHIP_REQUEST_DECLINED',
+      customerId: customer.id,
+      resellerId: request.resellerId,
+      recipientResellerIds: [request.resellerId],
+      isForCustomer: true,
+      resourceId: request.id,
+      data: { requestId: request.id, resellerId: request.resellerId, reason: declineReason },
+    });
+    return { requestId: request.id, proof };
+  }
+}

@@ -1,0 +1,125 @@
+import { actorStamp } from '../../../kernel/actor';
+import type { Service } from '../../../kernel/service';
+import type { CommandScope } from '../../../platform/commands/command';
+import { sql } from '../../../platform/database/sql';
+import { newId } from '../../../platform/ids';
+import { AgreementEntity } from '../../customers/agreement.entity';
+import type { CustomerEntity } from '../../customers/customer.entity';
+import type { ResellerEntity } from '../../resellers/reseller.entity';
+import { activeServicesOf, servicesToGrant } from '../delegated-privileges.rules';
+import { RelationshipEntity } from '../relationship.entity';
+import { startsNewRow } from '../relationship.rules';
+import { findActiveRelationship, listPrivileges } from './load-facts';
+
+export interface Grant {
+  readonly customer: CustomerEntity;
+  readonly reseller: ResellerEntity;
+  readonly services: readonly Service[];
+  /** The request that is accepted with it. */
+  readonly requestId: string;
+}
+
+export interface GrantedRelationship {
+  readonly relationshipId: string;
+  readonly created: boolean;
+}
+
+/**
+ * Writes what an acceptance gives: the relationship (created or reused, R9), privileges for the
+ * services that have none yet, and both events. The rules have been asked; the customer is locked.
+ */
+export async function grantRelationship(
+  scope: CommandScope,
+  grant: Grant,
+): Promise<GrantedRelationship> {
+  const { customer, reseller } = grant;
+  const active = await findActiveRelationship(scope.tx, customer.id, reseller.id);
+  const created = startsNewRow(active?.status ?? 'NONE');
+  const relationship = active ?? (await insertRelationship(scope, customer, reseller));
+  const held = activeServicesOf(await listPrivileges(scope.tx, customer.id, relationship.id));
+  const added = servicesToGrant(grant.services, held);
+  for (const service of added) await insertPrivilege(scope, relationship, service);
+  if (!created && added.length > 0) await markChanged(scope, relationship);
+  emitGrant(scope, grant, relationship.id, created, added);
+  return { relationshipId: relationship.id, created };
+}
+
+async function insertRelationship(
+  scope: CommandScope,
+  customer: CustomerEntity,
+  reseller: ResellerEntity,
+): Promise<RelationshipEntity> {
+  const relationship = scope.tx.manager.create(RelationshipEntity, {
+    customerId: customer.id,
+    id: newId(),
+    resellerId: reseller.id,
+    status: 'ACTIVE',
+    origin: 'INVITATION',
+    acceptedAt: scope.now,
+    acceptedBy: actorStamp(scope.actor),
+    version: 1,
+    createdAt: scope.now,
+    updatedAt: scope.now,
+  });
+  await scope.tx.manager.insert(RelationshipEntity, relationship);
+  return relationship;
+}
+
+async function insertPrivilege(
+  scope: CommandScope,
+  relationship: RelationshipEntity,
+  service: Service,
+): Promise<void> {
+  const { customerId, id, resellerId } = relationship;
+  await scope.tx.query(sql`
+    INSERT INTO delegated_privileges (customer_id, id, relationship_id, reseller_id, service, status, transacting, granted_at, granted_by)
+    VALUES (${customerId}, ${newId()}, ${id}, ${resellerId}, ${service}, 'ACTIVE',
+      is_transacting(${customerId}, ${resellerId}, ${service}), ${scope.now}, ${JSON.stringify(actorStamp(scope.actor))})`);
+}
+
+async function markChanged(scope: CommandScope, relationship: RelationshipEntity): Promise<void> {
+  await scope.tx.manager.update(
+    RelationshipEntity,
+    { customerId: relationship.customerId, id: relationship.id },
+    { version: relationship.version + 1, updatedAt: scope.now },
+  );
+}
+
+function emitGrant(
+  scope: CommandScope,
+  { customer, reseller, services, requestId }: Grant,
+  relationshipId: string,
+  relationshipCreated: boolean,
+  added: readonly Service[],
+): void {
+  const envelope = {
+    customerId: customer.id,
+    resellerId: reseller.id,
+    recipientResellerIds: [reseller.id],
+    isForCustomer: true,
+    resourceId: relationshipId,
+  };
+  const data = { relationshipId, resellerId: reseller.id };
+  scope.emit({
+    ...envelope,
+    name: 'RESELLER_RELATIONSHIP_ACCEPTED_BY_CUSTOMER',
+    data: { ...data, requestId, services, relationshipCreated },
+  });
+  if (added.length === 0) return;
+  scope.emit({
+    ...envelope,
+    name: 'DAP_ADMIN_RELATIONSHIP_APPROVED',
+    data: { ...data, services: added },
+  });
+}
+
+/** Keeps the customer's agreement that came with the acceptance (R20). */
+export async function recordAgreement(scope: CommandScope, customerId: string): Promise<void> {
+  await scope.tx.manager.insert(AgreementEntity, {
+    customerId,
+    id: newId(),
+    type: 'MICROSOFT_CUSTOMER_AGREEMENT',
+    dateAgreed: scope.now,
+    userId: scope.actor.userId,
+  });
+}

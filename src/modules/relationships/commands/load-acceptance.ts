@@ -1,0 +1,37 @@
+import type { CloudPolicy } from '../../../kernel/cloud-instance';
+import type { Transaction } from '../../../platform/database/database';
+import { AgreementEntity } from '../../customers/agreement.entity';
+import type { CustomerEntity } from '../../customers/customer.entity';
+import { ResellerEntity } from '../../resellers/reseller.entity';
+import type { AcceptanceFacts } from '../acceptance.rules';
+import type { SubscriptionPort } from '../subscription.port';
+import { listOtherHolders } from './load-facts';
+
+/** What the rules ask about the two parties of an acceptance, under the customer's lock. */
+export async function loadAcceptanceFacts(
+  tx: Transaction,
+  subscriptions: SubscriptionPort,
+  policy: CloudPolicy,
+  parties: {
+    readonly reseller: ResellerEntity;
+    readonly customer: CustomerEntity;
+    readonly isNew: boolean;
+  },
+): Promise<AcceptanceFacts> {
+  const { reseller, customer, isNew } = parties;
+  const partner = await tx.manager.findOneBy(ResellerEntity, { tenantId: customer.tenantId });
+  const agreements = await tx.manager.countBy(AgreementEntity, { customerId: customer.id });
+  return {
+    policy,
+    reseller,
+    customer: {
+      country: customer.country,
+      cloudInstance: customer.cloudInstance,
+      isPartnerTenant: partner !== null,
+      hasAcceptedAgreement: agreements > 0,
+      isNew,
+    },
+    otherHolders: await listOtherHolders(tx, customer.id, reseller.id),
+    soldServices: await subscriptions.transactedServices(tx, customer.id, reseller.id),
+  };
+}

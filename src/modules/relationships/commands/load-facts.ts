@@ -1,0 +1,91 @@
+import type { Caller } from '../../../kernel/actor';
+import { DomainError } from '../../../kernel/domain-error';
+import type { Service } from '../../../kernel/service';
+import type { CommandScope } from '../../../platform/commands/command';
+import type { Transaction } from '../../../platform/database/database';
+import { sql } from '../../../platform/database/sql';
+import { CustomerEntity } from '../../customers/customer.entity';
+import { ResellerEntity } from '../../resellers/reseller.entity';
+import { DelegatedPrivilegeEntity } from '../delegated-privilege.entity';
+import type { PrivilegeFacts, PrivilegeHolder } from '../delegated-privileges.rules';
+import { RelationshipEntity } from '../relationship.entity';
+import { RelationshipRequestEntity } from '../relationship-request.entity';
+
+/** Relationship operations are acts of callers; the platform's own come with expiry. */
+export function callerOf(scope: CommandScope): Caller {
+  if (scope.actor.side === 'platform') {
+    throw new Error('a relationship operation needs a caller');
+  }
+  return scope.actor;
+}
+
+/** The reseller of a row, which a foreign key guarantees. */
+export async function getReseller(tx: Transaction, id: string): Promise<ResellerEntity> {
+  return tx.manager.findOneByOrFail(ResellerEntity, { id });
+}
+
+export async function findCustomerByTenant(
+  tx: Transaction,
+  tenantId: string,
+): Promise<CustomerEntity | null> {
+  return tx.manager.findOneBy(CustomerEntity, { tenantId: tenantId.toLowerCase() });
+}
+
+/** @throws NOT_FOUND, the same for an unknown request and for one of others. */
+export async function getRequest(tx: Transaction, id: string): Promise<RelationshipRequestEntity> {
+  const request = await tx.manager.findOneBy(RelationshipRequestEntity, { id });
+  if (!request) throw new DomainError('NOT_FOUND');
+  return request;
+}
+
+/** @throws NOT_FOUND, the same for an unknown relationship and for one of others. */
+export async function getRelationship(tx: Transaction, id: string): Promise<RelationshipEntity> {
+  const relationship = await tx.manager.findOneBy(RelationshipEntity, { id });
+  if (!relationship) throw new DomainError('NOT_FOUND');
+  return relationship;
+}
+
+export async function findActiveRelationship(
+  tx: Transaction,
+  customerId: string,
+  resellerId: string,
+): Promise<RelationshipEntity | null> {
+  return tx.manager.findOneBy(RelationshipEntity, { customerId, resellerId, status: 'ACTIVE' });
+}
+
+/** The latest state of each service's privileges; a service that was never granted is not in it. */
+export async function listPrivileges(
+  tx: Transaction,
+  customerId: string,
+  relationshipId: string,
+): Promise<PrivilegeFacts[]> {
+  const rows = await tx.manager.find(DelegatedPrivilegeEntity, {
+    where: { customerId, relationshipId },
+    order: { grantedAt: 'ASC', id: 'ASC' },
+  });
+  return [...new Map(rows.map((row) => [row.service, row])).values()];
+}
+
+/** ACTIVE privileges of the customer's other resellers, for R21. */
+export async function listOtherHolders(
+  tx: Transaction,
+  customerId: string,
+  resellerId: string,
+): Promise<PrivilegeHolder[]> {
+  const rows = await tx.query<{
+    reseller_id: string;
+    name: string;
+    service: Service;
+    transacting: boolean;
+  }>(sql`
+    SELECT p.reseller_id, r.name, p.service, p.transacting
+    FROM delegated_privileges p JOIN resellers r ON r.id = p.reseller_id
+    WHERE p.customer_id = ${customerId} AND p.status = 'ACTIVE' AND p.reseller_id <> ${resellerId}
+    ORDER BY r.name, p.service`);
+  return rows.map((row) => ({
+    resellerId: row.reseller_id,
+    resellerName: row.name,
+    service: row.service,
+    isTransacting: row.transacting,
+  }));
+}
