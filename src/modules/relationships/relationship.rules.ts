@@ -3,6 +3,7 @@ import type { CloudPolicy } from '../../kernel/cloud-instance';
 import { DomainError, firstRefusal } from '../../kernel/domain-error';
 import { etagOf, refusalOfEtag } from '../../kernel/etag';
 import { refusalToEnter } from '../../kernel/guard-steps';
+import { RelationshipStatus } from '../../kernel/relationship-status';
 import type { Service } from '../../kernel/service';
 import { refusalToMove, type TransitionTable } from '../../kernel/transitions';
 import type { ResellerFacts } from '../resellers/reseller-facts';
@@ -10,8 +11,7 @@ import { refusalOfStanding } from '../resellers/reseller-standing.rules';
 import { refusalOfCustomerAgreement, refusalOfResellerAgreement } from './agreement.rules';
 import { RELATIONSHIP_OPERATIONS } from './relationship-operations';
 
-export const RelationshipStatus = { ACTIVE: 'ACTIVE', REMOVED: 'REMOVED' } as const;
-export type RelationshipStatus = (typeof RelationshipStatus)[keyof typeof RelationshipStatus];
+export { RelationshipStatus };
 
 export const RelationshipOrigin = {
   INVITATION: 'INVITATION',

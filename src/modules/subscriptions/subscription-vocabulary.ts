@@ -1,15 +1,6 @@
 /** Closed sets of domain section 2.8, spelled as in the graph and stored so. */
 
-export const SubscriptionStatus = {
-  NONE: 'NONE',
-  PENDING: 'PENDING',
-  ACTIVE: 'ACTIVE',
-  SUSPENDED: 'SUSPENDED',
-  EXPIRED: 'EXPIRED',
-  DISABLED: 'DISABLED',
-  DELETED: 'DELETED',
-} as const;
-export type SubscriptionStatus = (typeof SubscriptionStatus)[keyof typeof SubscriptionStatus];
+export { SubscriptionStatus } from '../../kernel/subscription-status';
 
 /** Whose suspension it is: each lifts only its own (domain section 4.5). */
 export const SuspendedBy = { RESELLER: 'RESELLER', OPERATOR: 'OPERATOR' } as const;

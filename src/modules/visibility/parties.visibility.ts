@@ -52,6 +52,24 @@ export function transactsWithCustomer(actor: Caller | null, alias = 'c'): Sql {
   )`;
 }
 
+/**
+ * Who reads the indirect reseller attached to a customer's account (alias `c`): administrators of the
+ * customer, the operator, the owner of the account, and of the resellers that one itself and its
+ * provider. Another partner must not learn it (R38).
+ */
+export function knowsAssociatedPartner(actor: Caller | null, alias = 'c'): Sql {
+  const c = aliasOf(alias);
+  if (!seesCustomerDetails(actor)) return sql`FALSE`;
+  const scope = scopeOf('SEARCH_CUSTOMERS', actor);
+  if (scope.kind !== 'RESELLER') return sql`TRUE`;
+  return sql`(coalesce(${c}.account_owner_id = ${scope.resellerId}::uuid, FALSE) OR EXISTS (
+    SELECT 1 FROM resellers attached
+    WHERE ${c}.associated_partner_id IN (attached.mpn_id, attached.tenant_id::text)
+      AND (attached.id = ${scope.resellerId}::uuid
+        OR ${isActivePartnerOf(scope.resellerId, sql`attached`)})
+  ))`;
+}
+
 function isActivePartnerOf(resellerId: string, r: Sql): Sql {
   return sql`EXISTS (
     SELECT 1 FROM partner_relationships tie

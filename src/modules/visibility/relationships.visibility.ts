@@ -141,3 +141,15 @@ export function visibleInvitations(actor: Caller | null, alias = 'inv'): Sql {
       return sql`FALSE`;
   }
 }
+
+/**
+ * Which partners of a customer (alias `rel`, ACTIVE) are named by `Customer.partnerNames`: all of them to
+ * every user of the customer, plain ones included (section 6), and to the operator; to a reseller
+ * itself and whom R38 shows.
+ */
+export function namedRelationships(actor: Caller | null, alias = 'rel'): Sql {
+  const rel = aliasOf(alias);
+  const scope = scopeOf('SEARCH_CUSTOMERS', actor);
+  if (scope.kind !== 'CUSTOMER') return visibleRelationships(actor, alias);
+  return sql`${rel}.customer_id = ${scope.customerId}::uuid`;
+}

@@ -1,0 +1,107 @@
+import type { Caller } from '../../kernel/actor';
+import { DomainError } from '../../kernel/domain-error';
+import { allOf, sql, type Sql } from '../../platform/database/sql';
+import { decodeIdOf } from '../../platform/graphql/global-id';
+import type { KeysetList, KeysetOrder, SortKey } from '../../platform/graphql/keyset';
+import { RESELLER_TYPE } from '../resellers/reseller.queries';
+import { visibleCustomers } from '../visibility/parties.visibility';
+import { ownRelationships } from '../visibility/relationships.visibility';
+import { visibleSubscriptions } from '../visibility/subscriptions.visibility';
+import type { CustomerFilter, CustomerOrder } from './customer-list.types';
+import { customerColumns, customerTables } from './customer.queries';
+
+/** The customers that the caller sees. Conditions look at rows that the caller sees, never at hidden ones. */
+export function customerList(
+  actor: Caller | null,
+  filter: CustomerFilter | null | undefined,
+  order: CustomerOrder | null | undefined,
+): KeysetList {
+  return {
+    name: 'Query.customers',
+    select: customerColumns(actor),
+    from: customerTables(actor),
+    where: allOf([visibleCustomers(actor), ...conditions(actor, filter ?? {})]),
+    order: orderOf(actor, order),
+  };
+}
+
+function conditions(actor: Caller | null, filter: CustomerFilter): readonly Sql[] {
+  const { name, domain, relationshipStatus, hasDap } = filter;
+  const found: Sql[] = [];
+  if (name) found.push(sql`starts_with(lower(c.company_name), lower(${name}))`);
+  if (domain) found.push(sql`starts_with(lower(c.domain), lower(${domain}))`);
+  if (relationshipStatus) {
+    found.push(sql`EXISTS (
+      SELECT 1 FROM relationships rel WHERE rel.customer_id = c.id AND ${ownRelationships(actor)}
+        AND rel.status = ANY(${[...relationshipStatus]}::text[])
+    )`);
+  }
+  if (typeof hasDap === 'boolean') {
+    found.push(sql`${holdsPrivileges(actor)} = ${hasDap}::boolean`);
+  }
+  const ofSubscription = subscriptionConditions(filter);
+  if (ofSubscription.length > 0) {
+    found.push(sql`EXISTS (
+      SELECT 1 FROM subscriptions s WHERE s.customer_id = c.id AND ${visibleSubscriptions(actor)}
+        AND ${allOf(ofSubscription)}
+    )`);
+  }
+  return found;
+}
+
+function holdsPrivileges(actor: Caller | null): Sql {
+  const whose =
+    actor?.side === 'partner' ? sql` AND held.reseller_id = ${actor.resellerId}::uuid` : sql``;
+  return sql`EXISTS (
+    SELECT 1 FROM delegated_privileges held
+    WHERE held.customer_id = c.id AND held.status = 'ACTIVE'${whose}
+  )`;
+}
+
+/** Service, state and Partner of Record stand in the reduced form of a subscription too (R37). */
+function subscriptionConditions(filter: CustomerFilter): Sql[] {
+  const { service, partnerOfRecord, subscriptionStatus } = filter;
+  const found: Sql[] = [];
+  if (service) found.push(sql`s.service = ANY(${[...service]}::text[])`);
+  if (subscriptionStatus) found.push(sql`s.status = ANY(${[...subscriptionStatus]}::text[])`);
+  if (partnerOfRecord) {
+    const [resellerId] = decodeIdOf(RESELLER_TYPE, partnerOfRecord, 'filter.partnerOfRecord', 1);
+    found.push(sql`s.partner_of_record_id = ${resellerId}::uuid`);
+  }
+  return found;
+}
+
+function orderOf(actor: Caller | null, order: CustomerOrder | null | undefined): KeysetOrder {
+  const field = order?.field ?? 'NAME';
+  const direction = order?.direction ?? 'ASC';
+  const by: Readonly<Record<typeof field, () => SortKey>> = {
+    NAME: () => ({ expression: sql`c.company_name`, type: 'text', direction }),
+    CREATED_AT: () => ({ expression: sql`c.created_at`, type: 'timestamptz', direction }),
+    UPDATED_AT: () => ({ expression: sql`c.updated_at`, type: 'timestamptz', direction }),
+    ACCEPTED_AT: () => ({
+      expression: acceptedAt(actor),
+      type: 'timestamptz',
+      direction,
+      isNullable: true,
+    }),
+  };
+  return {
+    name: `${field} ${direction}`,
+    keys: [by[field](), { expression: sql`c.id`, type: 'uuid', direction }],
+  };
+}
+
+/** INVALID_INPUT for a viewer that is no reseller: a customer accepts several partners (domain section 11). */
+function acceptedAt(actor: Caller | null): Sql {
+  if (actor?.side !== 'partner') {
+    throw new DomainError('INVALID_INPUT', {
+      field: 'orderBy.field',
+      detail: 'Only a reseller orders customers by ACCEPTED_AT.',
+    });
+  }
+  return sql`(
+    SELECT own.accepted_at FROM relationships own
+    WHERE own.customer_id = c.id AND own.reseller_id = ${actor.resellerId}::uuid
+      AND own.status = 'ACTIVE'
+  )`;
+}
