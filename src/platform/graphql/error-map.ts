@@ -80,13 +80,12 @@ export function createErrorMap(parts: ErrorMapParts): ErrorMap {
   };
   return (error, scope) => {
     const cause = rootCause(error);
-    const known = refusalIn(error, cause) ?? parts.refusalOfDatabase?.(cause) ?? null;
+    const known = refusalIn(error) ?? parts.refusalOfDatabase?.(cause) ?? null;
     if (known) return refused(error, known, scope, localize);
     const layer = layerCodeOf(error);
     if (layer) return layerError(error as GraphQLError, layer, scope);
     if (isInvalidInput(error)) {
-      const details = { message: (error as GraphQLError).message };
-      return refused(error, new DomainError('INVALID_INPUT', details), scope, localize);
+      return refused(error, invalidInput(error as GraphQLError), scope, localize);
     }
     logOnce(cause, scope);
     const code = isConnectionFailure(cause) ? 'UNAVAILABLE' : 'INTERNAL';
@@ -94,20 +93,35 @@ export function createErrorMap(parts: ErrorMapParts): ErrorMap {
   };
 }
 
+/** The error and what it wraps, outermost first. */
+function chainOf(error: unknown): readonly unknown[] {
+  const chain = [error];
+  for (let it = error; it instanceof GraphQLError && it.originalError; it = chain.at(-1)) {
+    chain.push(it.originalError);
+  }
+  return chain;
+}
+
 function rootCause(error: unknown): unknown {
-  let cause = error;
-  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
-  return cause;
+  return chainOf(error).at(-1);
 }
 
 /** A thrown refusal, or one that a limit of the transport expressed as a GraphQL error with our code. */
-function refusalIn(error: unknown, cause: unknown): DomainError | null {
-  if (cause instanceof DomainError) return cause;
-  if (!(error instanceof GraphQLError)) return null;
-  const { code, field, retryAfterSeconds, detail } = error.extensions;
+function refusalIn(error: unknown): DomainError | null {
+  for (const it of chainOf(error)) {
+    if (it instanceof DomainError) return it;
+    // Apollo wraps what a validation rule reports and puts its own code over ours, so we look inside.
+    const refusal = it instanceof GraphQLError ? refusalOfCode(it) : null;
+    if (refusal) return refusal;
+  }
+  return null;
+}
+
+function refusalOfCode({ message, extensions }: GraphQLError): DomainError | null {
+  const { code, field, retryAfterSeconds, detail } = extensions;
   if (typeof code !== 'string' || !(code in ERROR_CATALOGUE) || code === 'INTERNAL') return null;
   return new DomainError(code as ErrorCode, {
-    message: error.message,
+    message,
     ...(typeof detail === 'string' && { detail }),
     ...(typeof field === 'string' && { field }),
     ...(typeof retryAfterSeconds === 'number' && { retryAfterSeconds }),
@@ -136,6 +150,14 @@ function isInvalidInput(error: unknown): boolean {
   const cause = rootCause(error);
   if (!(cause instanceof GraphQLError) && !error.message.startsWith('Variable "$')) return false;
   return BAD_VARIABLE.test(error.message) || (!!error.path && BAD_ARGUMENT.test(error.message));
+}
+
+/** Says where, in the words of graphql-js: `… at "input.quantity"`, `Variable "$first"`, `Argument "id"`. */
+function invalidInput({ message }: GraphQLError): DomainError {
+  const [, path] = / at "([\w.[\]]+)"/.exec(message) ?? [];
+  const [, name] = /^(?:Variable "\$|Argument ")(\w+)"/.exec(message) ?? [];
+  const field = path ?? name;
+  return new DomainError('INVALID_INPUT', { message, ...(field !== undefined && { field }) });
 }
 
 const CONNECTION_ERRORS = new Set([

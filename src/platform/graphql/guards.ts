@@ -181,12 +181,16 @@ function listRefusedFields(
   refusedTo: ReadonlyMap<string, (actor: Caller | null) => boolean>,
 ): void {
   const resolve = redacted.resolve ?? defaultFieldResolver;
-  redacted.resolve = async (source, args, ctx, info) => {
-    const byVisibility = ((await resolve(source, args, ctx, info)) ?? []) as readonly string[];
-    const byRole = [...refusedTo]
-      .filter(([, isRefused]) => isRefused(ctx.actor))
-      .map(([name]) => name);
-    return [...new Set([...byVisibility, ...byRole])].sort();
+  const withRefused = (hidden: unknown, actor: Caller | null): readonly string[] => {
+    const byRole = [...refusedTo].filter(([, isRefused]) => isRefused(actor)).map(([name]) => name);
+    return [...new Set([...((hidden ?? []) as readonly string[]), ...byRole])].sort();
+  };
+  redacted.resolve = (source, args, ctx, info) => {
+    const hidden: unknown = resolve(source, args, ctx, info);
+    // A list that is at hand stays so: a promise for each object is what lists cost most.
+    return hidden instanceof Promise
+      ? hidden.then((names: unknown) => withRefused(names, ctx.actor))
+      : withRefused(hidden, ctx.actor);
   };
 }
 

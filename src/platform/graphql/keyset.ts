@@ -1,7 +1,7 @@
 import { type GraphQLResolveInfo } from 'graphql';
 
 import type { Queryable } from '../database/database';
-import { empty, join, raw, type Sql,sql } from '../database/sql';
+import { empty, join, raw, type Sql, sql } from '../database/sql';
 import { type CursorKeys, decodeCursor, encodeCursor, type SortType } from './cursor';
 import type { Edge, Page, PageRequest } from './page';
 import { isSelected } from './selection';

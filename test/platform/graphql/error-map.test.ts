@@ -114,6 +114,16 @@ describe('a refusal', () => {
     });
   });
 
+  test('of a limit keeps its code inside what Apollo makes of a validation error', () => {
+    const limit = new GraphQLError('Too deep.', { extensions: { code: 'QUERY_TOO_COMPLEX' } });
+    const wrapped = new GraphQLError('Too deep.', {
+      originalError: limit,
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+    });
+
+    expect(toClient(wrapped, scope).extensions.code).toBe('QUERY_TOO_COMPLEX');
+  });
+
   test('that only the database could give is the refusal of the rule', () => {
     const mapped = createErrorMap({
       logFailure: (error) => logged.push(error),
@@ -217,26 +227,38 @@ describe('names of the GraphQL layer', () => {
       'a variable of the wrong type',
       'query ($first: Int) { subscriptions(first: $first) { totalCount } }',
       { first: 'x' },
+      'first',
     ],
     [
       'a variable that is missing',
       'mutation ($id: UUID!) { changeQuantity(input: {subscriptionId: $id}) { subscription { id } } }',
       {},
+      'id',
     ],
-  ])('do not exist for bad input: %s is INVALID_INPUT', async (_, source, variableValues) => {
-    const { errors } = await execute({
-      schema,
-      document: parse(source),
-      variableValues,
-      contextValue: contextOf(salesAgent),
-    });
+    [
+      'a field of an input object',
+      'mutation ($input: ChangeQuantityInput!) { changeQuantity(input: $input) { subscription { id } } }',
+      { input: { subscriptionId: '<guid>' } },
+      'input.subscriptionId',
+    ],
+  ])(
+    'do not exist for bad input: %s is INVALID_INPUT',
+    async (_, source, variableValues, field) => {
+      const { errors } = await execute({
+        schema,
+        document: parse(source),
+        variableValues,
+        contextValue: contextOf(salesAgent),
+      });
 
-    expect(toClient(errors?.[0], scope).extensions).toMatchObject({
-      code: 'INVALID_INPUT',
-      kind: 'INVALID',
-    });
-    expect(logged).toEqual([]);
-  });
+      expect(toClient(errors?.[0], scope).extensions).toMatchObject({
+        code: 'INVALID_INPUT',
+        kind: 'INVALID',
+        field,
+      });
+      expect(logged).toEqual([]);
+    },
+  );
 
   test('BAD_USER_INPUT becomes INVALID_INPUT', () => {
     const error = new GraphQLError('x', { extensions: { code: 'BAD_USER_INPUT' } });

@@ -4,11 +4,12 @@ import {
   getDirectiveValues,
   type GraphQLObjectType,
   introspectionFromSchema,
+  lexicographicSortSchema,
   printSchema,
 } from 'graphql';
 
 import { DIRECTIVE_SPECS } from '../../../src/platform/graphql/apply-directives';
-import { printGraphSchema } from '../../../src/platform/graphql/print-schema';
+import { printAddedSchema, printGraphSchema } from '../../../src/platform/graphql/print-schema';
 import { changeQuantityContract, sampleSchema } from './sample-schema';
 
 const sdl = printGraphSchema(sampleSchema());
@@ -64,4 +65,23 @@ test('several directives on one input field are all printed', () => {
 
 test('printing is the same on every build', () => {
   expect(printGraphSchema(sampleSchema())).toBe(sdl);
+});
+
+test('what a demo server adds is printed alone and fits onto the printed schema', () => {
+  const base = buildSchema('type Query { a: Int } type Known { b: Int }');
+  const demo = buildSchema(
+    'type Query { a: Int reset: Demo known: Known } type Known { b: Int } type Demo { c: Int }',
+  );
+
+  const added = printAddedSchema(base, demo);
+
+  expect(added).not.toMatch(/\ba: Int|type Known/);
+  const together = buildSchema(`${printSchema(base)}\n${added}`);
+  expect(printSchema(lexicographicSortSchema(together))).toBe(
+    printSchema(lexicographicSortSchema(demo)),
+  );
+});
+
+test('a server that adds nothing has nothing to print', () => {
+  expect(printAddedSchema(sampleSchema(), sampleSchema()).trim()).toBe('');
 });
