@@ -1,6 +1,6 @@
 import { ERROR_CATALOGUE, type ErrorCode } from '../../kernel/error-code';
 import type { Rule } from '../../kernel/rule';
-import { type BodyProblem,describeValue } from './import-problem';
+import { type BodyProblem, describeValue } from './import-problem';
 
 /** Why an item of a readable body is left out, and which of its fields asked for what is refused. */
 export interface ImportRefusal {

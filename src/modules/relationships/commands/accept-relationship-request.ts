@@ -4,6 +4,8 @@ import { refusalToEnter } from '../../../kernel/guard-steps';
 import type { Service } from '../../../kernel/service';
 import type { Command, CommandScope } from '../../../platform/commands/command';
 import type { WriteInput } from '../../../platform/commands/contract';
+import type { CustomerEntity } from '../../customers/customer.entity';
+import type { ResellerEntity } from '../../resellers/reseller.entity';
 import {
   isRepeatedAcceptance,
   refusalToAccept,
@@ -17,7 +19,7 @@ import { refusalToSeeRequest } from '../relationship-request.rules';
 import type { SubscriptionPort } from '../subscription.port';
 import { RELATIONSHIP_CONTRACTS } from './contracts';
 import { type LockedRequest, lockRequest, policyFor } from './decide-request';
-import { type GrantedRelationship, grantRelationship, recordAgreement } from './grant-relationship';
+import { grantRelationship, recordAgreement } from './grant-relationship';
 import { loadAcceptanceFacts } from './load-acceptance';
 
 export interface AcceptRelationshipRequestInput extends WriteInput {
@@ -33,6 +35,12 @@ export interface AcceptanceResult {
   readonly requestId: string | null;
   readonly relationshipId: string;
   readonly proof: Proof;
+}
+
+interface Parties {
+  readonly request: RelationshipRequestEntity;
+  readonly reseller: ResellerEntity;
+  readonly customer: CustomerEntity;
 }
 
 /** The customer's global administrator says yes, for the services it chooses; nothing else changes. */
@@ -54,15 +62,17 @@ export class AcceptRelationshipRequest implements Command<
       input.relationshipRequestId,
       'acceptRelationshipRequest',
     );
-    const { actor, request } = locked;
+    const { actor, request, reseller } = locked;
     const { customer, facts } = await this.loadFacts(scope, locked);
     throwIfRefused(refusalToAccept(actor, facts, input, scope.now));
 
-    const write = isRepeatedAcceptance(request, facts.acceptedServices, actor, input.services)
-      ? async () => this.repeat(scope, request)
-      : () => this.grant(scope, { ...locked, customer }, input, facts);
+    const isRepeated = isRepeatedAcceptance(request, facts.acceptedServices, actor, input.services);
+    const write = (): Promise<string> =>
+      isRepeated
+        ? this.repeat(scope, request)
+        : this.grant(scope, { request, reseller, customer }, input, facts);
     const { result, proof } = await provingUnchanged(scope, this.subscriptions, customer.id, write);
-    return { requestId: request.id, relationshipId: result.relationshipId, proof };
+    return { requestId: request.id, relationshipId: result, proof };
   }
 
   /** The facts of the parties need a customer; a caller that is none hears first what its role allows. */
@@ -70,7 +80,7 @@ export class AcceptRelationshipRequest implements Command<
     scope: CommandScope,
     { actor, request, reseller, customer }: LockedRequest,
   ): Promise<{
-    readonly customer: NonNullable<LockedRequest['customer']>;
+    readonly customer: CustomerEntity;
     readonly facts: RequestAcceptanceFacts;
   }> {
     const policy = policyFor(actor, reseller);
@@ -90,31 +100,26 @@ export class AcceptRelationshipRequest implements Command<
     return { customer, facts };
   }
 
-  private repeat(scope: CommandScope, request: RelationshipRequestEntity): GrantedRelationship {
+  private async repeat(scope: CommandScope, request: RelationshipRequestEntity): Promise<string> {
     if (!request.relationshipId) throw new Error('an accepted request has a relationship');
     scope.markRepeated();
-    return { relationshipId: request.relationshipId, created: false };
+    return request.relationshipId;
   }
 
   private async grant(
     scope: CommandScope,
-    { request, reseller, customer }: LockedRequest & Pick<RequestAcceptanceFacts, never>,
+    { request, reseller, customer }: Parties,
     input: AcceptRelationshipRequestInput,
     facts: RequestAcceptanceFacts,
-  ): Promise<GrantedRelationship> {
-    if (!customer) throw new DomainError('NOT_FOUND');
+  ): Promise<string> {
     const services = servicesGranted(input.services, request.services);
     if (input.acceptsCustomerAgreement && !facts.customer.hasAcceptedAgreement) {
       await recordAgreement(scope, customer.id);
     }
-    const granted = await grantRelationship(scope, {
-      customer,
-      reseller,
-      services,
-      requestId: request.id,
-    });
-    await markAccepted(scope, request, customer.id, granted.relationshipId, services);
-    return granted;
+    const grant = { customer, reseller, services, requestId: request.id };
+    const relationshipId = await grantRelationship(scope, grant);
+    await markAccepted(scope, request, customer.id, relationshipId, services);
+    return relationshipId;
   }
 }
 

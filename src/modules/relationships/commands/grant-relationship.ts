@@ -19,19 +19,12 @@ export interface Grant {
   readonly requestId: string;
 }
 
-export interface GrantedRelationship {
-  readonly relationshipId: string;
-  readonly created: boolean;
-}
-
 /**
  * Writes what an acceptance gives: the relationship (created or reused, R9), privileges for the
  * services that have none yet, and both events. The rules have been asked; the customer is locked.
+ * Answers with the id of the relationship.
  */
-export async function grantRelationship(
-  scope: CommandScope,
-  grant: Grant,
-): Promise<GrantedRelationship> {
+export async function grantRelationship(scope: CommandScope, grant: Grant): Promise<string> {
   const { customer, reseller } = grant;
   const active = await findActiveRelationship(scope.tx, customer.id, reseller.id);
   const created = startsNewRow(active?.status ?? 'NONE');
@@ -41,7 +34,7 @@ export async function grantRelationship(
   for (const service of added) await insertPrivilege(scope, relationship, service);
   if (!created && added.length > 0) await markChanged(scope, relationship);
   emitGrant(scope, grant, relationship.id, created, added);
-  return { relationshipId: relationship.id, created };
+  return relationship.id;
 }
 
 async function insertRelationship(

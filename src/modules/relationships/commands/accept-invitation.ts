@@ -1,0 +1,217 @@
+import { actorStamp, type CustomerActor, type NewTenantActor } from '../../../kernel/actor';
+import { DomainError, throwIfRefused } from '../../../kernel/domain-error';
+import { refusalToEnter } from '../../../kernel/guard-steps';
+import type { Service } from '../../../kernel/service';
+import type { Command, CommandScope } from '../../../platform/commands/command';
+import type { WriteInput } from '../../../platform/commands/contract';
+import { lockRows } from '../../../platform/database/row-locks';
+import { newId } from '../../../platform/ids';
+import type { CustomerEntity } from '../../customers/customer.entity';
+import type { ResellerEntity } from '../../resellers/reseller.entity';
+import {
+  type InvitationAcceptanceFacts,
+  isAlreadyAccepted,
+  refusalToAcceptInvitation,
+  servicesAskedByLink,
+  servicesGranted,
+} from '../acceptance.rules';
+import { activeServicesOf } from '../delegated-privileges.rules';
+import { InvitationEntity } from '../invitation.entity';
+import { parseInvitationUrl } from '../invitation-link.rules';
+import { hashOfInvitationToken } from '../invitation-token';
+import { provingUnchanged } from '../proof';
+import { RELATIONSHIP_OPERATIONS } from '../relationship-operations';
+import { RelationshipRequestEntity } from '../relationship-request.entity';
+import { effectiveStatus, expiryOf } from '../relationship-request.rules';
+import type { SubscriptionPort } from '../subscription.port';
+import { type AcceptanceResult, markAccepted } from './accept-relationship-request';
+import { RELATIONSHIP_CONTRACTS } from './contracts';
+import { policyFor } from './decide-request';
+import { grantRelationship, recordAgreement } from './grant-relationship';
+import { loadAcceptanceFacts } from './load-acceptance';
+import { callerOf, findActiveRelationship, getReseller, listPrivileges } from './load-facts';
+import { ensureCustomerOf } from './new-customer';
+
+export interface AcceptInvitationInput extends WriteInput {
+  /** The link, exactly as the reseller sent it. */
+  readonly url: string;
+  /** Left out: every service asked for. Fewer may be granted, never more (D15). */
+  readonly services?: readonly Service[] | null;
+  readonly acceptsCustomerAgreement?: boolean | null;
+  readonly ifMatch?: string | null;
+}
+
+/** The state of things under lock. */
+interface Situation {
+  readonly invitation: InvitationEntity;
+  readonly reseller: ResellerEntity;
+  readonly customer: CustomerEntity;
+  readonly pending: RelationshipRequestEntity | null;
+  readonly relationshipId: string | null;
+  readonly facts: InvitationAcceptanceFacts;
+}
+
+/**
+ * A customer's global administrator follows a reseller's link and accepts (domain section 4.2). A
+ * PENDING request for this tenant is accepted with it; otherwise request and acceptance are one.
+ */
+export class AcceptInvitation implements Command<AcceptInvitationInput, AcceptanceResult> {
+  readonly contract = RELATIONSHIP_CONTRACTS.acceptInvitation;
+  readonly operation = 'relationship';
+
+  constructor(
+    private readonly subscriptions: SubscriptionPort,
+    /** Where links of this server begin. */
+    private readonly publicUrl: () => string,
+  ) {}
+
+  async execute(scope: CommandScope, input: AcceptInvitationInput): Promise<AcceptanceResult> {
+    const { invitation, reseller, actor } = await this.enter(scope, input);
+    const { customer, isNew } = await ensureCustomerOf(scope, actor, reseller);
+    await lockRows(scope.tx, 'customers', [customer.id], 'changing');
+    await lockRows(scope.tx, 'resellers', [reseller.id], 'against changes');
+    await lockRows(scope.tx, 'invitations', [invitation.id], 'against changes');
+    scope.about({ customerId: customer.id, resellerId: reseller.id });
+
+    const situation = await this.load(scope, invitation.id, { reseller, customer, isNew });
+    throwIfRefused(refusalToAcceptInvitation(actor, situation.facts, input, scope.now));
+
+    const write = (): Promise<Omit<AcceptanceResult, 'proof'>> =>
+      isAlreadyAccepted(situation.facts, input)
+        ? this.repeat(scope, situation)
+        : this.accept(scope, situation, input);
+    const { result, proof } = await provingUnchanged(scope, this.subscriptions, customer.id, write);
+    return { ...result, proof };
+  }
+
+  /** Reads the link and asks the first three steps; only callers of a customer's side go on. */
+  private async enter(
+    scope: CommandScope,
+    input: AcceptInvitationInput,
+  ): Promise<{
+    readonly invitation: InvitationEntity;
+    readonly reseller: ResellerEntity;
+    readonly actor: CustomerActor | NewTenantActor;
+  }> {
+    const actor = callerOf(scope);
+    const operation = RELATIONSHIP_OPERATIONS.acceptInvitation;
+    const invitation = await this.findInvitation(scope, input.url);
+    if (!(invitation instanceof InvitationEntity)) {
+      // A link that leads nowhere is nobody's own.
+      throwIfRefused(refusalToEnter(operation, actor, null, { ownRequest: false }));
+      throw invitation;
+    }
+    const reseller = await getReseller(scope.tx, invitation.resellerId);
+    const ownRequest = actor.side === 'partner' && actor.resellerId === reseller.id;
+    throwIfRefused(refusalToEnter(operation, actor, policyFor(actor, reseller), { ownRequest }));
+    if (actor.side !== 'customer' && actor.side !== 'newTenant') {
+      throw new DomainError('CUSTOMER_ADMIN_REQUIRED');
+    }
+    return { invitation, reseller, actor };
+  }
+
+  private async findInvitation(
+    scope: CommandScope,
+    url: string,
+  ): Promise<InvitationEntity | DomainError> {
+    const token = parseInvitationUrl(url, this.publicUrl());
+    if (token instanceof DomainError) return token;
+    const invitation = await scope.tx.manager.findOneBy(InvitationEntity, {
+      tokenHash: hashOfInvitationToken(token),
+    });
+    return invitation ?? new DomainError('NOT_FOUND');
+  }
+
+  private async load(
+    scope: CommandScope,
+    invitationId: string,
+    parties: {
+      readonly reseller: ResellerEntity;
+      readonly customer: CustomerEntity;
+      readonly isNew: boolean;
+    },
+  ): Promise<Situation> {
+    const { tx } = scope;
+    const { reseller, customer } = parties;
+    // Read again under its lock: it may have been rotated since the first look.
+    const invitation = await tx.manager.findOneByOrFail(InvitationEntity, { id: invitationId });
+    const pending = await this.findPending(scope, reseller.id, customer.tenantId);
+    const relationship = await findActiveRelationship(tx, customer.id, reseller.id);
+    const policy = policyFor(callerOf(scope), reseller);
+    const facts = {
+      ...(await loadAcceptanceFacts(tx, this.subscriptions, policy, parties)),
+      invitation,
+      pendingRequest: pending,
+      activeServices: relationship
+        ? activeServicesOf(await listPrivileges(tx, customer.id, relationship.id))
+        : null,
+    };
+    const relationshipId = relationship?.id ?? null;
+    return { invitation, reseller, customer, pending, relationshipId, facts };
+  }
+
+  private async findPending(
+    scope: CommandScope,
+    resellerId: string,
+    customerTenantId: string,
+  ): Promise<RelationshipRequestEntity | null> {
+    const where = { resellerId, customerTenantId, status: 'PENDING' } as const;
+    const known = await scope.tx.manager.findOneBy(RelationshipRequestEntity, where);
+    if (!known) return null;
+    await lockRows(scope.tx, 'relationship_requests', [known.id], 'changing');
+    const pending = await scope.tx.manager.findOneBy(RelationshipRequestEntity, where);
+    return pending && effectiveStatus(pending, scope.now) === 'PENDING' ? pending : null;
+  }
+
+  private async repeat(
+    scope: CommandScope,
+    { relationshipId }: Situation,
+  ): Promise<Omit<AcceptanceResult, 'proof'>> {
+    if (relationshipId === null) throw new Error('what is accepted already has a relationship');
+    scope.about({ resourceId: null });
+    scope.markRepeated();
+    return { requestId: null, relationshipId };
+  }
+
+  private async accept(
+    scope: CommandScope,
+    situation: Situation,
+    input: AcceptInvitationInput,
+  ): Promise<Omit<AcceptanceResult, 'proof'>> {
+    const { customer, reseller, facts } = situation;
+    const services = servicesGranted(input.services, servicesAskedByLink(facts));
+    const request = situation.pending ?? (await this.insertRequest(scope, situation));
+    scope.about({ resourceId: request.id });
+    if (input.acceptsCustomerAgreement && !facts.customer.hasAcceptedAgreement) {
+      await recordAgreement(scope, customer.id);
+    }
+    const grant = { customer, reseller, services, requestId: request.id };
+    const relationshipId = await grantRelationship(scope, grant);
+    await markAccepted(scope, request, customer.id, relationshipId, services);
+    return { requestId: request.id, relationshipId };
+  }
+
+  /** Nobody had asked this customer by name: the link itself was the request. */
+  private async insertRequest(
+    scope: CommandScope,
+    { invitation, customer, facts }: Situation,
+  ): Promise<RelationshipRequestEntity> {
+    const request = scope.tx.manager.create(RelationshipRequestEntity, {
+      resellerId: invitation.resellerId,
+      id: newId(),
+      invitationId: invitation.id,
+      customerId: null,
+      customerTenantId: customer.tenantId,
+      services: [...servicesAskedByLink(facts)],
+      withDelegatedAdmin: invitation.includesDelegatedAdmin,
+      status: 'PENDING',
+      requestedBy: actorStamp(scope.actor),
+      requestedAt: scope.now,
+      expiresAt: expiryOf(scope.now),
+      version: 1,
+      updatedAt: scope.now,
+    });
+    await scope.tx.manager.insert(RelationshipRequestEntity, request);
+    return request;
+  }
+}
