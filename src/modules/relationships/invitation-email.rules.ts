@@ -148,7 +148,12 @@ const CUSTOMER_KEY =
 /** E3: a customer's name, domain, tenant id or mail address in a link that is, or was, ours. */
 function holdsCustomerData(link: string, facts: InvitationLinkFacts): boolean {
   const page = decoded(invitationUrl(facts.base, '')).slice(0, -'inv='.length);
-  const added = decoded(link).replaceAll(page, '?').replaceAll(facts.token.toLowerCase(), '');
+  // Our own host is nobody's data, wherever it was moved to.
+  const host = page.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+  const added = [page, host, facts.token.toLowerCase()].reduce(
+    (rest, own) => rest.replaceAll(own, own === page ? '?' : ''),
+    decoded(link),
+  );
   const behindHost = added.replace(/^https?:\/\/[^/?#]*/, '');
   if (MAIL_ADDRESS.test(added) || UUID.test(added)) return true;
   if (CUSTOMER_KEY.test(behindHost) || DOMAIN_VALUE.test(behindHost)) return true;
