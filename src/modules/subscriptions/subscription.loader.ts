@@ -1,0 +1,44 @@
+import { defineConnectionLoader } from '../../platform/graphql/connection-loader';
+import { defineLoader, inKeyOrder } from '../../platform/graphql/loader';
+import { nodeSource } from '../../platform/graphql/node.types';
+import { findSubscriptions, type SubscriptionRow } from './subscription.queries';
+import type { Subscription } from './subscription.types';
+import { findCustomerDigests } from './subscription-digest.queries';
+import { findSubscriptionCases, type SubscriptionCase } from './subscription-facts.queries';
+import { subscriptionListOfCustomer } from './subscription-list.queries';
+import type { SubscriptionsArgs } from './subscription-list.types';
+
+export const SUBSCRIPTION_TYPE = 'Subscription';
+
+/** By row id. */
+export const subscriptionById = defineLoader<string, Subscription>(
+  'subscriptionById',
+  async (ctx, ids) =>
+    inKeyOrder(ids, await findSubscriptions(ctx, ids), (subscription) => subscription.key),
+);
+
+export const subscriptionNodes = nodeSource(SUBSCRIPTION_TYPE, 2, subscriptionById);
+
+/** By row id of the customer. */
+export const subscriptionsOfCustomer = defineConnectionLoader<SubscriptionsArgs, SubscriptionRow>(
+  'subscriptionsOfCustomer',
+  (ctx, args) => subscriptionListOfCustomer(ctx.actor, args),
+);
+
+/** What the rules ask, by row id. */
+export const subscriptionCaseById = defineLoader<string, SubscriptionCase>(
+  'subscriptionCaseById',
+  async (ctx, ids) =>
+    ctx.actor === null
+      ? ids.map(() => null)
+      : inKeyOrder(ids, await findSubscriptionCases(ctx.db, ctx.actor, ids), (found) => found.key),
+);
+
+/** By row id of the customer; not scoped, so the field that uses it asks who is looking. */
+export const digestOfCustomer = defineLoader<string, string>(
+  'digestOfCustomer',
+  async (ctx, customerIds) => {
+    const digests = await findCustomerDigests(ctx.db, customerIds);
+    return customerIds.map((id) => digests.get(id)?.digest ?? null);
+  },
+);

@@ -1,0 +1,112 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+
+import { ReadAccess } from '../../platform/graphql/access';
+import { readConnection } from '../../platform/graphql/connection-loader';
+import type { RequestContext } from '../../platform/graphql/context';
+import { exactlyOne } from '../../platform/graphql/exactly-one';
+import { decodeIdOf } from '../../platform/graphql/global-id';
+import { mapPage, type Page } from '../../platform/graphql/page';
+import { ActionVerdict } from '../../platform/graphql/refusal.types';
+import { UuidScalar } from '../../platform/graphql/scalars';
+import { customerById } from '../customers/customer.loader';
+import { Customer } from '../customers/customer.types';
+import { SUBSCRIPTION_TYPE, subscriptionById, subscriptionCaseById } from './subscription.loader';
+import {
+  findSubscriptionBySubscriptionId,
+  type SubscriptionRow,
+  toSubscription,
+} from './subscription.queries';
+import { ProtectedField, Subscription, SubscriptionConnection } from './subscription.types';
+import type { SubscriptionField } from './subscription-fields';
+import { subscriptionList } from './subscription-list.queries';
+import { SubscriptionsArgs } from './subscription-list.types';
+import { actionsFor, verdictsOnSubscription } from './subscription-verdict.rules';
+import { SubscriptionAction } from './subscription-vocabulary';
+
+@Resolver(() => Subscription)
+export class SubscriptionResolver {
+  @ReadAccess('SEARCH_CUSTOMERS')
+  @Query(() => Subscription, {
+    nullable: true,
+    description: 'One subscription; null when it does not exist or is hidden.',
+  })
+  subscription(
+    @Ctx() ctx: RequestContext,
+    @Arg('id', () => ID, { nullable: true, description: 'Opaque id. Not with `subscriptionId`.' })
+    id?: string | null,
+    @Arg('subscriptionId', () => UuidScalar, {
+      nullable: true,
+      description: 'Id at the source service. Not with `id`.',
+    })
+    subscriptionId?: string | null,
+  ): Promise<Subscription | null> {
+    const key = exactlyOne({ id, subscriptionId });
+    if (key.name === 'subscriptionId') return findSubscriptionBySubscriptionId(ctx, key.value);
+    const [, row = ''] = decodeIdOf(SUBSCRIPTION_TYPE, key.value, 'id', 2);
+    return ctx.loader(subscriptionById).load(row);
+  }
+
+  @ReadAccess('SEARCH_CUSTOMERS')
+  @Query(() => SubscriptionConnection, {
+    nullable: true,
+    description:
+      'Subscriptions that the caller sees: a reseller its own sales and, in a reduced form, those of services for which it holds delegated privileges (R37); a customer’s administrator those of its tenant.',
+  })
+  async subscriptions(
+    @Ctx() ctx: RequestContext,
+    @Args(() => SubscriptionsArgs) args: SubscriptionsArgs,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Page<Subscription>> {
+    const list = subscriptionList(ctx.actor, args);
+    const page = await readConnection<SubscriptionRow>(ctx, list, args, info);
+    return mapPage(page, (row) => toSubscription(ctx.actor, row));
+  }
+
+  @ProtectedField('customer')
+  @FieldResolver(() => Customer, {
+    nullable: true,
+    description:
+      'The customer that holds it; null when withheld, or when its seller has no relationship with the customer any more (R36).',
+  })
+  async customer(
+    @Root() subscription: Subscription,
+    @Ctx() ctx: RequestContext,
+  ): Promise<Customer | null> {
+    if (isRedacted(subscription, 'CUSTOMER')) return null;
+    return ctx.loader(customerById).load(subscription.customerKey);
+  }
+
+  @FieldResolver(() => [SubscriptionAction], {
+    nullable: true,
+    description:
+      'What the source service offers on it, as far as the caller may do it; null when withheld.',
+  })
+  async actions(
+    @Root() subscription: Subscription,
+    @Ctx() ctx: RequestContext,
+  ): Promise<readonly SubscriptionAction[] | null> {
+    if (isRedacted(subscription, 'ACTIONS')) return null;
+    const found = await ctx.loader(subscriptionCaseById).load(subscription.key);
+    return found ? actionsFor(found.caller, found.facts, ctx.clock.now()) : [];
+  }
+
+  @FieldResolver(() => [ActionVerdict], {
+    description:
+      'What the caller may do to it now and, if not, the code and rule that the mutation answers (S16).',
+  })
+  async viewerActions(
+    @Root() subscription: Subscription,
+    @Ctx() ctx: RequestContext,
+  ): Promise<readonly ActionVerdict[]> {
+    const found = await ctx.loader(subscriptionCaseById).load(subscription.key);
+    return found ? verdictsOnSubscription(found.caller, found.facts, ctx.clock.now()) : [];
+  }
+}
+
+function isRedacted(
+  { redactedFields }: Subscription,
+  field: Extract<SubscriptionField, 'CUSTOMER' | 'ACTIONS'>,
+): boolean {
+  return redactedFields.includes(field);
+}
