@@ -52,9 +52,8 @@ export abstract class Event {
 }
 
 // The factory asks for a class that can be made; of an interface none is.
-const eventConnection = connectionTypes<Event>('Event', () => Event as new () => Event, 'events');
-export const EventConnection = eventConnection.Connection;
-export type EventConnection = InstanceType<typeof eventConnection.Connection>;
+const connection = connectionTypes('Event', () => Event as new () => Event, 'events');
+export const EventConnection = connection.Connection;
 
 @InputType('EventFilter', { description: 'Which events to list. Conditions are combined by and.' })
 export class EventFilter {

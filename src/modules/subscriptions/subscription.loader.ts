@@ -3,7 +3,6 @@ import { defineLoader, inKeyOrder } from '../../platform/graphql/loader';
 import { nodeSource } from '../../platform/graphql/node.types';
 import { findSubscriptions, type SubscriptionRow } from './subscription.queries';
 import type { Subscription } from './subscription.types';
-import { findCustomerDigests } from './subscription-digest.queries';
 import { findSubscriptionCases, type SubscriptionCase } from './subscription-facts.queries';
 import { subscriptionListOfCustomer } from './subscription-list.queries';
 import type { SubscriptionsArgs } from './subscription-list.types';
@@ -32,13 +31,4 @@ export const subscriptionCaseById = defineLoader<string, SubscriptionCase>(
     ctx.actor === null
       ? ids.map(() => null)
       : inKeyOrder(ids, await findSubscriptionCases(ctx.db, ctx.actor, ids), (found) => found.key),
-);
-
-/** By row id of the customer; not scoped, so the field that uses it asks who is looking. */
-export const digestOfCustomer = defineLoader<string, string>(
-  'digestOfCustomer',
-  async (ctx, customerIds) => {
-    const digests = await findCustomerDigests(ctx.db, customerIds);
-    return customerIds.map((id) => digests.get(id)?.digest ?? null);
-  },
 );
