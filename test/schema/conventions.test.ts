@@ -123,11 +123,17 @@ describe('a broken schema is noticed:', () => {
     [
       'protected fields without a guard',
       { 'DoItInput.partnerId': { protectedBy: { rules: ['R4'] } } },
-      'without @guardSubscription',
+      'without a guard',
     ],
   ])('%s that the contract forgets', (_, directives, problem) => {
     const broken = schemaWith(MUTATION, directives);
     expect(problems('the directives of a mutation fit together', broken)).toContain(problem);
+  });
+
+  test('a code that a contract lists twice', () => {
+    const codes = ['ROLE_NOT_ALLOWED', 'NOT_FOUND', 'NOT_FOUND'] as const;
+    const broken = schemaWith(MUTATION, { 'Mutation.doIt': { rejects: { codes } } });
+    expect(problems('the directives of a mutation fit together', broken)).toContain('twice');
   });
 
   test('a list with holes', () => {

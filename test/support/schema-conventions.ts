@@ -169,12 +169,16 @@ const doDirectivesOfAMutationFitTogether: Convention = (schema) =>
     const problems = expected
       .filter((code) => !codes.includes(code))
       .map((code) => `Mutation.${field.name} does not list ${code} in @rejects`);
+    if (new Set(codes).size < codes.length) {
+      problems.push(`Mutation.${field.name} lists a code twice in @rejects`);
+    }
     const payload = getNamedType(field.type);
     if (applied.leavesUnchanged && isObjectType(payload) && !payload.getFields()['proof']) {
       problems.push(`Mutation.${field.name} leaves things unchanged and its payload has no proof`);
     }
-    if (!applied.guardSubscription && protectedInputFields(field).length > 0) {
-      problems.push(`Mutation.${field.name} takes protected fields without @guardSubscription`);
+    const isGuarded = applied.guardSubscription ?? applied.guardPartnerOfRecord;
+    if (!isGuarded && protectedInputFields(field).length > 0) {
+      problems.push(`Mutation.${field.name} takes protected fields without a guard`);
     }
     return problems;
   });

@@ -10,7 +10,7 @@ import {
 
 import type { Caller } from '../../kernel/actor';
 import { DomainError } from '../../kernel/domain-error';
-import type { CommandContract } from '../commands/contract';
+import type { CommandContract, WriteInput } from '../commands/contract';
 import { ACCESS_EXTENSION, type FieldAccess } from './access';
 import type { RequestContext } from './context';
 import { refusalByFeature } from './directives/requires-feature';
@@ -22,8 +22,8 @@ export type FeatureStepRule = (input: unknown, actor: Caller) => DomainError | n
 /** A mutation that a guard refused before its command ran. */
 export interface RefusedMutation {
   readonly contract: CommandContract;
-  readonly ctx: RequestContext;
-  readonly input: unknown;
+  readonly ctx: RequestContext & { readonly actor: Caller };
+  readonly input: WriteInput;
   readonly refusal: DomainError;
 }
 
@@ -104,13 +104,18 @@ function guardMutationField(field: Field, hooks: GuardHooks): void {
     throw new Error(`Mutation.${field.name} carries the contract of ${access.contract.name}`);
   }
   refuseNonNull('Mutation', field);
+  if (field.args.map((arg) => arg.name).join() !== 'input') {
+    throw new Error(`Mutation.${field.name} must take one argument named input`);
+  }
   const resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = async (source, args, ctx, info) => {
-    const input: unknown = (args as Record<string, unknown>)['input'] ?? args;
+    const { input } = args as { readonly input: WriteInput };
     const refusal = refusalBeforeObject(access, ctx.actor, input);
     if (refusal) {
-      if (ctx.actor !== null) {
-        await hooks.onMutationRefused?.({ contract: access.contract, ctx, input, refusal });
+      const { actor } = ctx;
+      if (actor !== null) {
+        const { contract } = access;
+        await hooks.onMutationRefused?.({ contract, ctx: { ...ctx, actor }, input, refusal });
       }
       throw refusal;
     }

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 
 import { graphql, parse, subscribe } from 'graphql';
-import { Field, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Field, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 
 import type { PartnerActor } from '../../../src/kernel/actor';
 import { MutationContract, PublicAccess, ReadAccess } from '../../../src/platform/graphql/access';
@@ -167,7 +167,7 @@ describe('a schema does not build', () => {
   class NonNullMutation {
     @MutationContract({ ...changeQuantityContract, name: 'demand' })
     @Mutation(() => String, { description: 'Would erase the others.' })
-    demand(): string {
+    demand(@Arg('input', () => String, { description: 'Any.' }) _input: string): string {
       return '';
     }
   }
@@ -177,6 +177,15 @@ describe('a schema does not build', () => {
     @MutationContract(changeQuantityContract)
     @Mutation(() => String, { nullable: true, description: 'Another contract.' })
     rename(): string {
+      return '';
+    }
+  }
+
+  @Resolver()
+  class LooseMutation {
+    @MutationContract({ ...changeQuantityContract, name: 'loose' })
+    @Mutation(() => String, { nullable: true, description: 'No input object.' })
+    loose(@Arg('id', () => String, { description: 'Any.' }) _id: string): string {
       return '';
     }
   }
@@ -201,6 +210,7 @@ describe('a schema does not build', () => {
     ['with a query that does not say who may read it', UndeclaredQuery, /Query\.undeclared/],
     ['with a mutation without a contract', UndeclaredMutation, /Mutation\.undeclared/],
     ['with a guarded field that is non-null', NonNullMutation, /Mutation\.demand/],
+    ['with a mutation that takes loose arguments', LooseMutation, /Mutation\.loose/],
     ['with the contract of another mutation', MisnamedMutation, /Mutation\.rename/],
     ['when an object hides a field and cannot list it', SecretiveResolver, /Secretive/],
   ])('%s', (_, ResolverClass, message) => {
