@@ -45,6 +45,7 @@ export const DAP_TRANSITIONS: TransitionTable<DapStatus | 'NONE', DapEvent> = {
 
 /** Another reseller that holds privileges for one service of the customer now. */
 export interface PrivilegeHolder {
+  /** The opaque id, as blockers name it. */
   readonly resellerId: string;
   readonly resellerName: string;
   readonly service: Service;

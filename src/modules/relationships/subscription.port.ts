@@ -15,7 +15,7 @@ export interface CustomerDigest {
  */
 export interface SubscriptionPort {
   digestOf(db: Queryable, customerId: string): Promise<CustomerDigest>;
-  /** Subscriptions that this reseller transacts with the customer, in any state. */
+  /** Subscriptions that this reseller transacts with the customer, in any state; `id` is the opaque one. */
   soldBy(db: Queryable, customerId: string, resellerId: string): Promise<SoldSubscription[]>;
   /** Services of which the reseller holds a subscription that is PENDING, ACTIVE or SUSPENDED (D7). */
   transactedServices(db: Queryable, customerId: string, resellerId: string): Promise<Service[]>;

@@ -6,6 +6,7 @@ import type { Transaction } from '../../../platform/database/database';
 import { sql } from '../../../platform/database/sql';
 import { CustomerEntity } from '../../customers/customer.entity';
 import { ResellerEntity } from '../../resellers/reseller.entity';
+import { resellerIdOf } from '../../visibility/object-ids';
 import { DelegatedPrivilegeEntity } from '../delegated-privilege.entity';
 import type { PrivilegeFacts, PrivilegeHolder } from '../delegated-privileges.rules';
 import { RelationshipEntity } from '../relationship.entity';
@@ -83,7 +84,7 @@ export async function listOtherHolders(
     WHERE p.customer_id = ${customerId} AND p.status = 'ACTIVE' AND p.reseller_id <> ${resellerId}
     ORDER BY r.name, p.service`);
   return rows.map((row) => ({
-    resellerId: row.reseller_id,
+    resellerId: resellerIdOf(row.reseller_id),
     resellerName: row.name,
     service: row.service,
     isTransacting: row.transacting,
