@@ -11,7 +11,7 @@ import {
   sqlStateOf,
 } from '../../../src/platform/database/database';
 import { openDatabase } from '../../../src/platform/database/open-database';
-import { raw, type Sql,sql } from '../../../src/platform/database/sql';
+import { raw, type Sql, sql } from '../../../src/platform/database/sql';
 import { newId } from '../../../src/platform/ids';
 import { STORY_BEGIN } from '../../support/story-time';
 import { cloneDatabase } from '../../support/test-database';

@@ -1,0 +1,131 @@
+import {
+  ApolloServer,
+  type ApolloServerOptionsWithGateway,
+  type ApolloServerPlugin,
+  type GraphQLRequestContextWillSendResponse,
+} from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { GraphQLSchema } from 'graphql';
+
+import { CHALLENGE } from '../auth/bearer';
+import type { ErrorMap } from '../graphql/error-map';
+import type { Logger } from '../logging';
+import { codesOf, type Metrics } from './metrics';
+import type { RequestFacts } from './request-facts';
+
+/** Executes operations in place of graphql-js. */
+export type Gateway = ApolloServerOptionsWithGateway<object>['gateway'];
+
+/** What one HTTP request carries through Apollo: the application's context, and what we report with. */
+export interface ServedRequest {
+  readonly facts: RequestFacts;
+  readonly startedAtMs: number;
+}
+
+/** A property and no map by context: Apollo hands out copies of the context, never the one it was given. */
+const SERVED = Symbol('served request');
+
+export function markServed(context: object, served: ServedRequest): void {
+  Object.assign(context, { [SERVED]: served });
+}
+
+function servedBy(context: object): ServedRequest | undefined {
+  return (context as { readonly [SERVED]?: ServedRequest })[SERVED];
+}
+
+export interface ApolloParts {
+  readonly schema: GraphQLSchema;
+  readonly errorMap: ErrorMap;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly gateway?: Gateway;
+}
+
+const MAX_NAME_LENGTH = 100;
+/** For errors that Apollo finds before it has a context; the route fills in the ids. */
+const NO_SCOPE = { correlationId: null, requestId: null, locale: 'en-US' };
+
+export function createApolloServer(parts: ApolloParts): ApolloServer<object> {
+  const { schema, errorMap, gateway, logger } = parts;
+  const scopes = new WeakMap<object, RequestFacts>();
+  return new ApolloServer<object>({
+    ...(gateway ? { gateway } : { schema }),
+    introspection: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    // A registered query would be kept in memory for whoever sends one; clients fall back at once.
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    includeStacktraceInErrorResponses: false,
+    logger: logger.child({ component: 'apollo' }),
+    formatError: (_formatted, error) =>
+      errorMap(error, (isObject(error) && scopes.get(error)) || NO_SCOPE),
+    plugins: [
+      // Wraps every field resolver otherwise, which nearly doubles the cost of a list.
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      reportingPlugin(parts, scopes),
+    ],
+  });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Tells each error whose it is, before Apollo formats it, and reports what the operation came to. */
+function reportingPlugin(
+  parts: ApolloParts,
+  scopes: WeakMap<object, RequestFacts>,
+): ApolloServerPlugin<object> {
+  return {
+    requestDidStart: ({ contextValue }) => {
+      const served = servedBy(contextValue);
+      if (!served) return Promise.resolve();
+      return Promise.resolve({
+        didEncounterErrors: ({ errors }) => {
+          for (const error of errors) scopes.set(error, served.facts);
+          return Promise.resolve();
+        },
+        willSendResponse: (context) => {
+          report(parts, served, context);
+          return Promise.resolve();
+        },
+      });
+    },
+  };
+}
+
+function report(
+  { logger, metrics }: ApolloParts,
+  { facts, startedAtMs }: ServedRequest,
+  { response, operation, operationName }: GraphQLRequestContextWillSendResponse<object>,
+): void {
+  const codes = response.body.kind === 'single' ? codesOf(response.body.singleResult.errors) : [];
+  // RFC 9110: whoever is told to show a token is told which kind, also inside a 200.
+  if (codes.includes('UNAUTHENTICATED')) response.http.headers.set('www-authenticate', CHALLENGE);
+  const type = operation?.operation ?? 'unknown';
+  const durationMs = Math.round(performance.now() - startedAtMs);
+  const outcome = metrics.finished({ transport: 'http', type, codes, durationMs });
+  logger.info(
+    {
+      correlationId: facts.correlationId,
+      requestId: facts.requestId,
+      type,
+      operation: operationName?.slice(0, MAX_NAME_LENGTH) ?? null,
+      outcome,
+      codes,
+      durationMs,
+    },
+    'operation',
+  );
+}

@@ -1,0 +1,70 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
+
+import { DomainError } from '../../kernel/domain-error';
+import { ERROR_CATALOGUE } from '../../kernel/error-code';
+import { INVALID_TOKEN_CHALLENGE } from '../auth/bearer';
+import type { ErrorMap } from '../graphql/error-map';
+import { LIMITS } from './limits';
+import { GRAPHQL_RESPONSE_TYPE, responseType } from './media-type';
+
+const RETRY_AFTER_SECONDS = '5';
+
+/** A mistake in the use of HTTP; everything about GraphQL is refused by the layers behind. */
+export function httpRefusal(status: number, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status } } });
+}
+
+interface Answer {
+  readonly status: number;
+  readonly error: unknown;
+}
+
+/** Errors of fastify itself: a body that is no JSON, too long, or of another media type. */
+function frameworkAnswer(error: unknown): Answer | null {
+  const { statusCode, message } = error as { statusCode?: unknown; message?: unknown };
+  if (typeof statusCode !== 'number' || statusCode < 400 || statusCode > 499) return null;
+  if (statusCode === 413) {
+    const limit = `At most ${LIMITS.bodyBytes} bytes are allowed.`;
+    const refusal = { message: `The body of the request is too long. ${limit}`, detail: limit };
+    return { status: 413, error: new DomainError('QUERY_TOO_COMPLEX', refusal) };
+  }
+  return { status: statusCode, error: httpRefusal(statusCode, String(message)) };
+}
+
+function answerFor(error: unknown): Answer {
+  if (error instanceof DomainError) {
+    return { status: ERROR_CATALOGUE[error.code].httpStatus, error };
+  }
+  if (error instanceof GraphQLError) {
+    const { status } = (error.extensions['http'] ?? {}) as { status?: number };
+    return { status: status ?? 400, error };
+  }
+  return frameworkAnswer(error) ?? { status: 500, error };
+}
+
+/** Every answer that is given before execution, in the shape of every other error (domain section 9). */
+export function answerWithError(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  errorMap: ErrorMap,
+): FastifyReply {
+  const answer = answerFor(error);
+  if (answer.status === 401) reply.header('www-authenticate', INVALID_TOKEN_CHALLENGE);
+  if (answer.status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
+  const type = responseType(request.headers.accept) ?? GRAPHQL_RESPONSE_TYPE;
+  return reply
+    .code(answer.status)
+    .type(`${type}; charset=utf-8`)
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send({ errors: [errorMap(answer.error, request.ids)] });
+}
+
+export function registerErrorAnswers(app: FastifyInstance, errorMap: ErrorMap): void {
+  app.setErrorHandler((error, request, reply) => answerWithError(error, request, reply, errorMap));
+  app.setNotFoundHandler((request, reply) => {
+    const refusal = new DomainError('NOT_FOUND', { message: 'There is nothing at this address.' });
+    return answerWithError(refusal, request, reply, errorMap);
+  });
+}

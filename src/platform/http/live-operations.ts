@@ -1,0 +1,203 @@
+import {
+  createSourceEventStream,
+  type DocumentNode,
+  execute,
+  type ExecutionArgs,
+  type ExecutionResult,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  validate,
+} from 'graphql';
+
+import type { ErrorMap } from '../graphql/error-map';
+import type { Intake } from './intake';
+import { codesOf, type Metrics, type Transport } from './metrics';
+import type { RequestFacts } from './request-facts';
+
+export interface LiveParts {
+  readonly schema: GraphQLSchema;
+  readonly intake: Intake;
+  readonly errorMap: ErrorMap;
+  readonly contextFor: (facts: RequestFacts) => Promise<object>;
+  readonly metrics: Metrics;
+}
+
+export interface SentLiveOperation {
+  readonly query?: unknown;
+  readonly operationName?: unknown;
+  readonly variables?: unknown;
+}
+
+/** A live operation that may start, or what is wrong with it. */
+export type PreparedLiveOperation =
+  | { readonly args: ExecutionArgs; readonly problems: null }
+  | { readonly args: null; readonly problems: readonly Error[] };
+
+function badRequest(message: string): PreparedLiveOperation {
+  return {
+    args: null,
+    problems: [new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } })],
+  };
+}
+
+/**
+ * The way of every live operation, over WebSocket and server-sent events alike: the limits of HTTP,
+ * syntax, validation, and nothing but `subscription`: the libraries would run mutations too.
+ */
+export function prepareLiveOperation(
+  parts: LiveParts,
+  sent: SentLiveOperation,
+): PreparedLiveOperation {
+  const { query, operationName, variables } = sent;
+  if (typeof query !== 'string') return badRequest('The operation has no `query`.');
+  if (operationName != null && typeof operationName !== 'string') {
+    return badRequest('`operationName` must be a string.');
+  }
+  if (variables != null && (typeof variables !== 'object' || Array.isArray(variables))) {
+    return badRequest('`variables` must be an object.');
+  }
+  const { document, problem } = parts.intake.read({ query, variables });
+  if (problem) return { args: null, problems: [problem] };
+  const errors = validate(parts.schema, document);
+  if (errors.length > 0) return { args: null, problems: errors };
+  if (getOperationAST(document, operationName)?.operation !== 'subscription') {
+    return badRequest('Only a subscription may be sent here; send anything else to POST /graphql.');
+  }
+  return { args: argsOf(parts.schema, document, operationName, variables), problems: null };
+}
+
+function argsOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  variables: unknown,
+): ExecutionArgs {
+  return {
+    schema,
+    document,
+    operationName: operationName ?? null,
+    variableValues: (variables ?? {}) as Record<string, unknown>,
+  };
+}
+
+/** Starts a live operation; whatever keeps it from starting is its only answer. */
+export async function startLiveOperation(
+  parts: LiveParts,
+  args: ExecutionArgs,
+  facts: RequestFacts,
+  transport: Transport,
+): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
+  const result = await openedOrRefused(parts, args, facts);
+  if ('errors' in result) reportRefusal(parts, result.errors ?? [], facts, transport);
+  else parts.metrics.finished({ transport, type: 'subscription', codes: [], durationMs: 0 });
+  return result;
+}
+
+/** Counts a live operation that did not start, by the codes that its client gets to see. */
+export function reportRefusal(
+  { errorMap, metrics }: LiveParts,
+  errors: readonly GraphQLError[],
+  facts: RequestFacts,
+  transport: Transport,
+): readonly GraphQLFormattedError[] {
+  const answers = errors.map((error) => errorMap(error, facts));
+  metrics.finished({ transport, type: 'subscription', codes: codesOf(answers), durationMs: 0 });
+  return answers;
+}
+
+/**
+ * Each event is executed in a context of its own: what the caller may see can change while it
+ * listens, and loaders must not answer from the event before.
+ */
+async function openedOrRefused(
+  parts: LiveParts,
+  args: ExecutionArgs,
+  facts: RequestFacts,
+): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
+  try {
+    const contextValue = await parts.contextFor(facts);
+    const source = await createSourceEventStream({ ...args, contextValue });
+    if (!(Symbol.asyncIterator in source)) return source;
+    return answered(source, parts.metrics, async (rootValue) =>
+      execute({ ...args, rootValue, contextValue: await parts.contextFor(facts) }),
+    );
+  } catch (error) {
+    return { errors: [asGraphQLError(error)] };
+  }
+}
+
+export function asGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
+}
+
+/**
+ * Not an async generator: one that waits for its next event would answer `return()` only after that
+ * event, and a client that stops would keep its source open until then.
+ */
+function answered(
+  source: AsyncIterable<unknown>,
+  metrics: Metrics,
+  answer: (event: unknown) => Promise<ExecutionResult>,
+): AsyncGenerator<ExecutionResult> {
+  const iterator = source[Symbol.asyncIterator]();
+  let isOpen = true;
+  metrics.liveOperationOpened();
+  const end = async (): Promise<IteratorReturnResult<undefined>> => {
+    if (isOpen) {
+      isOpen = false;
+      metrics.liveOperationClosed();
+      await iterator.return?.();
+    }
+    return { done: true, value: undefined };
+  };
+  const generator: AsyncGenerator<ExecutionResult> = {
+    next: async () => {
+      const event = await iterator.next();
+      return event.done ? end() : { done: false, value: await answer(event.value) };
+    },
+    return: end,
+    throw: async (error: unknown) => {
+      await end();
+      throw error;
+    },
+    [Symbol.asyncIterator]: () => generator,
+    [Symbol.asyncDispose]: async () => void (await end()),
+  };
+  return generator;
+}
+
+/** An answer as clients may see it: errors through the one map, the same as over HTTP. */
+export function presentable(
+  result: ExecutionResult,
+  errorMap: ErrorMap,
+  facts: RequestFacts,
+): { data?: ExecutionResult['data']; errors?: readonly GraphQLFormattedError[] } {
+  const { data, errors } = result;
+  return {
+    ...(errors && { errors: errors.map((error) => errorMap(error, facts)) }),
+    ...(data !== undefined && { data }),
+  };
+}
+
+/** The longest that a timer can wait; a token that lives longer is looked at again then. */
+const MAX_TIMER_MS = 2_147_483_647;
+
+/** Calls back when the token of a connection is no longer taken; the answer cancels. */
+export function atExpiry(facts: Pick<RequestFacts, 'token'>, callback: () => void): () => void {
+  const { token } = facts;
+  if (token === null) return () => undefined;
+  let timer: NodeJS.Timeout;
+  const wait = (): void => {
+    const remainingMs = token.validUntil.getTime() - Date.now();
+    if (remainingMs <= 0) return callback();
+    timer = setTimeout(wait, Math.min(remainingMs, MAX_TIMER_MS));
+    timer.unref();
+  };
+  timer = setTimeout(wait, 0);
+  timer.unref();
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,38 @@
+import type { GraphQLSchema } from 'graphql';
+
+import type { Config } from '../../config';
+import type { TokenVerifier } from '../auth/token-verifier';
+import type { ErrorMap } from '../graphql/error-map';
+import type { Logger } from '../logging';
+import type { Gateway } from './apollo';
+import type { DemoPort } from './demo-routes';
+import type { RequestFacts } from './request-facts';
+
+export interface HttpServerOptions<Context extends object = object> {
+  readonly config: Pick<Config, 'host' | 'port' | 'publicUrl' | 'corsOrigins' | 'trustProxy'>;
+  readonly schema: GraphQLSchema;
+  /** The text of `/schema.graphql`. */
+  readonly sdl: string;
+  readonly verifier: TokenVerifier;
+  /** Called for every request, and for every event of a live operation. */
+  readonly contextFor: (facts: RequestFacts) => Promise<Context>;
+  readonly errorMap: ErrorMap;
+  readonly logger: Logger;
+  /** Whether the server can answer now: asks the database. */
+  readonly readiness: () => Promise<boolean>;
+  /** Only while the demo is on. */
+  readonly demo?: DemoPort | null;
+  /** Folder of the built GraphiQL page. */
+  readonly graphiqlDirectory: string;
+  /** Executes operations in place of graphql-js. */
+  readonly gateway?: Gateway;
+}
+
+export interface HttpServer {
+  /** Starts to listen; the answer is the address that clients use. */
+  listen(): Promise<string>;
+  /** Finishes what runs and closes every connection. Safe to call twice. */
+  close(): Promise<void>;
+  /** Address of the server, without a trailing slash; `publicUrl` where it is configured. */
+  address(): string;
+}

@@ -1,0 +1,259 @@
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+import fastifyCors from '@fastify/cors';
+import { fastify, type FastifyInstance, LogController } from 'fastify';
+
+import { createApolloServer } from './apollo';
+import { registerDemo } from './demo-routes';
+import { registerErrorAnswers } from './error-answers';
+import { registerGraphiql } from './graphiql-page';
+import {
+  authenticating,
+  GRAPHQL_PATH,
+  methodsBesides,
+  refuseOtherMethods,
+  registerGraphql,
+} from './graphql-route';
+import { createIntake } from './intake';
+import { LIMITS } from './limits';
+import { createMetrics, type Metrics } from './metrics';
+import type { HttpServer, HttpServerOptions } from './options';
+import {
+  CORRELATION_HEADER,
+  idsOf,
+  REQUEST_ID_HEADER,
+  type RequestFacts,
+  type RequestIds,
+} from './request-facts';
+import { type EventStreams, registerEventStreams } from './server-sent-events';
+import { createLiveSockets, type LiveSockets } from './websocket';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    ids: RequestIds;
+    /** null before the token was looked at. */
+    facts: RequestFacts | null;
+    graphContext: object | null;
+    startedAtMs: number;
+  }
+}
+
+const REQUEST_TIMEOUT_MS = 60_000;
+const KEEP_ALIVE_MS = 5_000;
+/** How long a stop waits for what runs. */
+const DRAIN_TIMEOUT_MS = 10_000;
+const PREFLIGHT_MAX_AGE_SECONDS = 600;
+
+const ALLOWED_HEADERS = [
+  'authorization',
+  'content-type',
+  'apollo-require-preflight',
+  'x-apollo-operation-name',
+  'x-locale',
+  'accept-language',
+  CORRELATION_HEADER,
+  REQUEST_ID_HEADER,
+];
+const EXPOSED_HEADERS = [CORRELATION_HEADER, REQUEST_ID_HEADER, 'retry-after', 'www-authenticate'];
+
+const SECURITY_HEADERS = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+};
+
+/** The server around the schema: HTTP, WebSocket, server-sent events, and the pages beside them. */
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { config, errorMap } = options;
+  const app = newApp(options);
+  const work = new WorkInProgress();
+  const hasCors = config.corsOrigins.length > 0;
+  registerRequestStart(app, work);
+  registerErrorAnswers(app, errorMap);
+  if (hasCors) await registerCors(app, config.corsOrigins);
+  const metrics = createMetrics();
+  const { sockets, streams, stopApollo } = await registerOperations(app, options, metrics, hasCors);
+  registerPlainRoutes(app, options, metrics, work);
+  if (options.demo) registerDemo(app, options.demo, config.publicUrl);
+  app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (!work.isStopping && pathOf(request) === GRAPHQL_PATH)
+      sockets.upgrade(request, socket, head);
+    else refuseUpgrade(socket, work.isStopping ? '503 Service Unavailable' : '404 Not Found');
+  });
+
+  const stop = once(async () => {
+    work.isStopping = true;
+    await sockets.close();
+    streams.close();
+    const closed = app.close();
+    await work.finished(DRAIN_TIMEOUT_MS);
+    // Connections that are kept alive without a request would hold the process.
+    app.server.closeAllConnections();
+    await closed;
+    await stopApollo();
+  });
+  const address = (): string => config.publicUrl ?? listeningAt(app, config.host);
+  return {
+    listen: async () => {
+      await app.listen({ host: config.host, port: config.port });
+      return address();
+    },
+    close: stop,
+    address,
+  };
+}
+
+function newApp({ config, logger }: HttpServerOptions): FastifyInstance {
+  const app = fastify({
+    loggerInstance: logger,
+    // One line an operation is written by the operation itself.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: LIMITS.bodyBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: 'idle',
+    trustProxy: trustedProxies(config.trustProxy),
+  }) as unknown as FastifyInstance;
+  // A form or a plain text can be posted from any page without asking first.
+  app.removeContentTypeParser('text/plain');
+  app.decorateRequest('ids');
+  app.decorateRequest('facts', null);
+  app.decorateRequest('graphContext', null);
+  app.decorateRequest('startedAtMs', 0);
+  return app;
+}
+
+/** A number counts the proxies in front of the server, the nearest first. */
+function trustedProxies(
+  trustProxy: HttpServerOptions['config']['trustProxy'],
+): false | string[] | ((address: string, hop: number) => boolean) {
+  if (typeof trustProxy === 'number') return (_address, hop) => hop < trustProxy;
+  return trustProxy === false ? false : [...trustProxy];
+}
+
+function registerRequestStart(app: FastifyInstance, work: WorkInProgress): void {
+  app.addHook('onRequest', (request, reply, next) => {
+    request.startedAtMs = performance.now();
+    request.ids = idsOf(request.headers);
+    reply.headers({
+      ...SECURITY_HEADERS,
+      [CORRELATION_HEADER]: request.ids.correlationId,
+      [REQUEST_ID_HEADER]: request.ids.requestId,
+    });
+    work.started();
+    reply.raw.once('close', () => work.done());
+    next();
+  });
+}
+
+async function registerCors(app: FastifyInstance, origins: readonly string[]): Promise<void> {
+  await app.register(fastifyCors, {
+    origin: origins.includes('*') ? '*' : [...origins],
+    methods: ['GET', 'POST'],
+    allowedHeaders: ALLOWED_HEADERS,
+    exposedHeaders: EXPOSED_HEADERS,
+    maxAge: PREFLIGHT_MAX_AGE_SECONDS,
+  });
+}
+
+async function registerOperations(
+  app: FastifyInstance,
+  options: HttpServerOptions,
+  metrics: Metrics,
+  hasCors: boolean,
+): Promise<{ sockets: LiveSockets; streams: EventStreams; stopApollo: () => Promise<void> }> {
+  const { schema, verifier, errorMap, logger, contextFor, gateway } = options;
+  const apollo = createApolloServer({
+    schema,
+    errorMap,
+    logger,
+    metrics,
+    ...(gateway && { gateway }),
+  });
+  await apollo.start();
+  const intake = createIntake(schema);
+  const page = registerGraphiql(app, {
+    directory: options.graphiqlDirectory,
+    demo: Boolean(options.demo),
+  });
+  registerGraphql(app, { apollo, intake, verifier, contextFor, logger, page }, hasCors);
+  const live = { schema, intake, errorMap, contextFor, metrics };
+  const streams = registerEventStreams(app, {
+    ...live,
+    onRequest: [refuseOtherMethods, authenticating(verifier, logger)],
+    otherMethods: methodsBesides(hasCors),
+  });
+  const sockets = createLiveSockets({ ...live, verifier, logger });
+  return { sockets, streams, stopApollo: () => apollo.stop() };
+}
+
+function registerPlainRoutes(
+  app: FastifyInstance,
+  { sdl, readiness, logger }: HttpServerOptions,
+  metrics: Metrics,
+  work: WorkInProgress,
+): void {
+  app.get('/schema.graphql', (_request, reply) =>
+    reply.type('text/plain; charset=utf-8').send(sdl),
+  );
+  app.get('/healthz', () => ({ status: 'ok' }));
+  app.get('/readyz', async (_request, reply) => {
+    const isReady = !work.isStopping && (await readiness().catch(() => false));
+    if (!isReady) logger.warn('not ready');
+    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready' });
+  });
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.text()),
+  );
+}
+
+/** Requests that have no answer yet. */
+class WorkInProgress {
+  isStopping = false;
+  private running = 0;
+  private onIdle: () => void = () => undefined;
+
+  started(): void {
+    this.running += 1;
+  }
+
+  done(): void {
+    this.running -= 1;
+    if (this.running === 0) this.onIdle();
+  }
+
+  /** Resolves when nothing runs, or when the time is up. */
+  finished(timeoutMs: number): Promise<void> {
+    if (this.running === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, timeoutMs);
+      this.onIdle = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+function once(act: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => (running ??= act());
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '').split('?')[0] ?? '';
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.on('error', () => undefined);
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+function listeningAt(app: FastifyInstance, host: string): string {
+  const { port } = app.server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,182 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+import {
+  CloseCode,
+  type Context,
+  handleProtocols,
+  makeServer,
+  type ServerOptions,
+} from 'graphql-ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+
+import { DomainError } from '../../kernel/domain-error';
+import type { TokenVerifier } from '../auth/token-verifier';
+import type { Logger } from '../logging';
+import { LIMITS } from './limits';
+import {
+  asGraphQLError,
+  atExpiry,
+  type LiveParts,
+  prepareLiveOperation,
+  presentable,
+  reportRefusal,
+  startLiveOperation,
+} from './live-operations';
+import { authenticate, idsOf, type RequestFacts } from './request-facts';
+
+export interface WebSocketParts extends LiveParts {
+  readonly verifier: TokenVerifier;
+  readonly logger: Logger;
+}
+
+export interface LiveSockets {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Tells every client that the server goes away (1001), and waits until they are gone. */
+  close(): Promise<void>;
+}
+
+const GOING_AWAY = 1001;
+const PING_EVERY_MS = 12_000;
+/** A client that does not answer the goodbye is cut off. */
+const CLOSE_GRACE_MS = 2_000;
+const MAX_OPERATIONS_PER_CONNECTION = 100;
+
+/** What is known of one connection. */
+interface Connection {
+  readonly request: IncomingMessage;
+  readonly socket: WebSocket;
+  facts: RequestFacts | null;
+  stopExpiry: () => void;
+}
+
+type SocketContext = Context<Record<string, unknown>, Connection>;
+
+/** Live operations over WebSocket, sub-protocol `graphql-transport-ws`. */
+export function createLiveSockets(parts: WebSocketParts): LiveSockets {
+  const protocol = makeServer<Record<string, unknown>, Connection>(protocolOptions(parts));
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: LIMITS.bodyBytes,
+    handleProtocols,
+  });
+  sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
+    const connection: Connection = { request, socket, facts: null, stopExpiry: () => undefined };
+    const stopPinging = keepAlive(socket);
+    const closed = protocol.opened(adapted(socket, parts.logger), connection);
+    socket.once('close', (code, reason) => {
+      stopPinging();
+      connection.stopExpiry();
+      void closed(code, reason.toString());
+    });
+    // A broken frame or one beyond the limit; ws closes the connection by itself.
+    socket.on('error', (err) => parts.logger.debug({ err }, 'WebSocket error'));
+  });
+  return {
+    upgrade: (request, socket, head) =>
+      sockets.handleUpgrade(request, socket, head, (client) => {
+        sockets.emit('connection', client, request);
+      }),
+    close: () => closeAll(sockets),
+  };
+}
+
+function adapted(
+  socket: WebSocket,
+  logger: Logger,
+): Parameters<ReturnType<typeof makeServer>['opened']>[0] {
+  return {
+    protocol: socket.protocol,
+    send: (text) =>
+      new Promise((resolve, reject) => {
+        if (socket.readyState !== socket.OPEN) return resolve();
+        socket.send(text, (error) => (error ? reject(error) : resolve()));
+      }),
+    close: (code, reason) => socket.close(code, reason),
+    onMessage: (handle) => {
+      socket.on('message', (data) => {
+        handle(String(data)).catch((err: unknown) => {
+          logger.warn({ err }, 'WebSocket message could not be handled');
+          socket.close(CloseCode.BadRequest, 'Invalid message received');
+        });
+      });
+    },
+  };
+}
+
+function protocolOptions(
+  parts: WebSocketParts,
+): ServerOptions<Record<string, unknown>, Connection> {
+  return {
+    onConnect: (context) => connect(parts, context),
+    onSubscribe: (context, _id, payload) => {
+      const refusal = refusalOfOneMore(Object.keys(context.subscriptions).length);
+      if (refusal) return [asGraphQLError(refusal)];
+      const { args, problems } = prepareLiveOperation(parts, payload);
+      if (problems) return problems.map(asGraphQLError);
+      // The context is made per event, in `subscribe`; here it only carries whose operation it is.
+      return { ...args, contextValue: factsOf(context) };
+    },
+    subscribe: (args) =>
+      startLiveOperation(parts, args, args.contextValue as RequestFacts, 'websocket'),
+    onNext: (context, _id, _payload, _args, result) =>
+      presentable(result, parts.errorMap, factsOf(context)),
+    onError: (context, _id, _payload, errors) =>
+      reportRefusal(parts, errors, factsOf(context), 'websocket'),
+  };
+}
+
+function refusalOfOneMore(openCount: number): DomainError | null {
+  if (openCount <= MAX_OPERATIONS_PER_CONNECTION) return null;
+  const detail = `At most ${MAX_OPERATIONS_PER_CONNECTION} live operations per connection.`;
+  return new DomainError('RATE_LIMITED', { detail });
+}
+
+/** Refuses a connection with a wrong token; without one it is open for public fields. */
+async function connect(parts: WebSocketParts, context: SocketContext): Promise<boolean> {
+  const { request, socket } = context.extra;
+  const ids = idsOf(request.headers);
+  const params = context.connectionParams ?? {};
+  const authorization =
+    params['Authorization'] ?? params['authorization'] ?? request.headers.authorization;
+  try {
+    const token = await authenticate(authorization, parts.verifier, ids, parts.logger);
+    context.extra.facts = { ...ids, token };
+    // The code that clients of this protocol take as "get another token and come again".
+    const close = (): void => socket.close(CloseCode.Forbidden, 'Forbidden');
+    context.extra.stopExpiry = atExpiry({ token }, close);
+    return true;
+  } catch (error) {
+    if (!(error instanceof DomainError)) parts.errorMap(error, ids);
+    return false;
+  }
+}
+
+function factsOf(context: SocketContext): RequestFacts {
+  const { facts, request } = context.extra;
+  return facts ?? { ...idsOf(request.headers), token: null };
+}
+
+/** Pings; a client that does not answer until the next one is gone. */
+function keepAlive(socket: WebSocket): () => void {
+  let isAlive = true;
+  socket.on('pong', () => {
+    isAlive = true;
+  });
+  const timer = setInterval(() => {
+    if (!isAlive) return socket.terminate();
+    isAlive = false;
+    socket.ping();
+  }, PING_EVERY_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+async function closeAll(sockets: WebSocketServer): Promise<void> {
+  for (const client of sockets.clients) client.close(GOING_AWAY, 'Going away');
+  const cutOff = setTimeout(() => {
+    for (const client of sockets.clients) client.terminate();
+  }, CLOSE_GRACE_MS);
+  await new Promise<void>((resolve) => sockets.close(() => resolve()));
+  clearTimeout(cutOff);
+}
