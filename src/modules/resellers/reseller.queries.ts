@@ -12,7 +12,7 @@ import {
   visibleResellers,
 } from '../visibility/parties.visibility';
 import { aliasOf } from '../visibility/scope';
-import type { ResellerKind } from './reseller-facts';
+import type { ResellerFacts, ResellerKind } from './reseller-facts';
 import type { ResellerAccountStatus } from './reseller-standing.rules';
 import type { Reseller, ResellerFilter, ResellerOrder, ResellerOrderField } from './reseller.types';
 
@@ -133,6 +133,17 @@ async function readResellers(ctx: RequestContext, condition: Sql): Promise<reado
     SELECT ${resellerJson(ctx.actor)} AS reseller FROM resellers r
     WHERE (${condition}) AND ${visibleResellers(ctx.actor)}`);
   return rows.map(({ reseller }) => toReseller(ctx.actor, reseller));
+}
+
+/** What the rules ask about resellers. Not scoped: only for decisions about what the caller may do. */
+export function findResellerFacts(
+  ctx: RequestContext,
+  ids: readonly string[],
+): Promise<readonly ResellerFacts[]> {
+  return ctx.db.query<ResellerFacts>(sql`
+    SELECT r.id, r.name, r.kind, r.account_status AS "accountStatus",
+      r.agreement_accepted AS "agreementAccepted", r.country, r.cloud_instance AS "cloudInstance"
+    FROM resellers r WHERE r.id = ANY(${[...ids]}::uuid[])`);
 }
 
 export type ResellerListRow = ResellerRow;

@@ -1,0 +1,89 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
+
+import type { Caller } from '../../kernel/actor';
+import type { RequestContext } from '../../platform/graphql/context';
+import { loadConnection } from '../../platform/graphql/connection-loader';
+import { mapPage, type Page } from '../../platform/graphql/page';
+import { ActionVerdict } from '../../platform/graphql/refusal.types';
+import type { Service } from '../../kernel/service';
+import { Customer } from '../customers/customer.types';
+import type { ResellerFacts } from '../resellers/reseller-facts';
+import { resellerFactsById } from '../resellers/reseller.loader';
+import { policyFor } from './relationship-verdict.queries';
+import { privilegedRelationships, relationshipsOfCustomer } from './relationship.loader';
+import { toRelationship } from './relationship.queries';
+import { RelationshipsArgs } from './relationship.resolver';
+import { DelegatedPrivilege, Relationship, RelationshipConnection } from './relationship.types';
+import { verdictsOnCustomer } from './viewer-actions.rules';
+
+/** Fields of a customer that its relationships answer. */
+@Resolver(() => Customer)
+export class CustomerRelationshipsResolver {
+  @FieldResolver(() => RelationshipConnection, {
+    description:
+      'Its reseller relationships. Its administrators see all (R35); a reseller its own, and another partner’s as far as R38 shows it.',
+  })
+  async relationships(
+    @Root() customer: Customer,
+    @Ctx() ctx: RequestContext,
+    @Args(() => RelationshipsArgs) args: RelationshipsArgs,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Page<Relationship>> {
+    const page = await loadConnection(ctx, relationshipsOfCustomer, customer.key, args, info);
+    return mapPage(page, (row) => toRelationship(ctx.actor, row));
+  }
+
+  @FieldResolver(() => [DelegatedPrivilege], {
+    description:
+      'Who holds active delegated administrative privileges now, per service, by name of the partner (R35). A reseller sees its own and, for the same services, those of others (R38).',
+  })
+  async partnersWithPrivileges(
+    @Root() customer: Customer,
+    @Ctx() ctx: RequestContext,
+  ): Promise<readonly DelegatedPrivilege[]> {
+    const relationships = await ctx.loader(privilegedRelationships).load(customer.key);
+    return (relationships ?? []).flatMap(({ privileges }) =>
+      privileges.filter(({ status }) => status === 'ACTIVE'),
+    );
+  }
+
+  @FieldResolver(() => [ActionVerdict], {
+    description:
+      'What the caller may do with it now and, if not, why: SELL once, ADMINISTER for each service of the cloud instance.',
+  })
+  async viewerActions(
+    @Root() customer: Customer,
+    @Ctx() ctx: RequestContext,
+  ): Promise<readonly ActionVerdict[]> {
+    const { viewerServices, viewerRelationshipStatus, hasAcceptedAgreement } = customer.facts;
+    return [
+      ...verdictsOnCustomer(ctx.actor, {
+        policy: policyFor(ctx.actor, customer.cloudInstance),
+        reseller: (await ownReseller(ctx, ctx.actor)) ?? NO_RESELLER,
+        relationshipStatus: viewerRelationshipStatus,
+        customer: { hasAcceptedAgreement },
+        activeServices: viewerServices as readonly Service[],
+      }),
+    ];
+  }
+}
+
+async function ownReseller(
+  ctx: RequestContext,
+  actor: Caller | null,
+): Promise<ResellerFacts | null> {
+  if (actor?.side !== 'partner') return null;
+  return ctx.loader(resellerFactsById).load(actor.resellerId);
+}
+
+/** Stands in for viewers that are no reseller: their role is refused before anything of it is asked. */
+const NO_RESELLER: ResellerFacts = {
+  id: '',
+  name: '',
+  kind: null,
+  accountStatus: null,
+  agreementAccepted: false,
+  country: null,
+  cloudInstance: 'GLOBAL',
+};
