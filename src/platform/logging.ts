@@ -29,7 +29,7 @@ function withoutTokens(text: string): string {
 }
 
 function serializedError(error: unknown): unknown {
-  if (!(error instanceof Error) && typeof error !== 'object') return withoutTokens(String(error));
+  if (typeof error !== 'object' || error === null) return withoutTokens(String(error));
   const plain = stdSerializers.err(error as Error);
   const { type, message, stack, code } = plain as typeof plain & { code?: unknown };
   // Only what helps to find the mistake: errors of the database driver carry rows and parameters.
