@@ -1,0 +1,129 @@
+import type { Caller } from '../../kernel/actor';
+import type { CloudInstance } from '../../kernel/cloud-instance';
+import { sql, type Sql } from '../../platform/database/sql';
+import type { RequestContext } from '../../platform/graphql/context';
+import { encodeGlobalId } from '../../platform/graphql/global-id';
+import { type ResellerJson, resellerJson, toReseller } from '../resellers/reseller.queries';
+import { visibleCustomers } from '../visibility/parties.visibility';
+import { visibleInvitations, visibleRequests } from '../visibility/relationships.visibility';
+import { hashOfInvitationToken } from './invitation-token';
+import type { InvitationStatus } from './invitation.rules';
+import type { Invitation } from './invitation.types';
+
+export const INVITATION_TYPE = 'Invitation';
+
+interface InvitationRow {
+  readonly key: string;
+  readonly resellerKey: string;
+  readonly instance: CloudInstance;
+  readonly reseller: ResellerJson;
+  readonly includesDelegatedAdmin: boolean;
+  readonly indirectProvider: ResellerJson | null;
+  readonly indirectReseller: ResellerJson | null;
+  readonly status: InvitationStatus;
+}
+
+function toInvitation(actor: Caller | null, row: InvitationRow): Invitation {
+  return {
+    ...row,
+    id: encodeGlobalId(INVITATION_TYPE, row.key),
+    reseller: toReseller(actor, row.reseller),
+    indirectProvider: toReseller(actor, row.indirectProvider),
+    indirectReseller: toReseller(actor, row.indirectReseller),
+  };
+}
+
+/** Whoever sees an invitation sees, by name at least, the partners on it; so these joins hide none. */
+async function readInvitations(
+  ctx: RequestContext,
+  condition: Sql,
+): Promise<readonly Invitation[]> {
+  const { actor } = ctx;
+  const rows = await ctx.db.query<InvitationRow>(sql`
+    SELECT inv.id AS key, inv.reseller_id AS "resellerKey", r.cloud_instance AS instance,
+      ${resellerJson(actor, 'r')} AS reseller, inv.includes_delegated_admin AS "includesDelegatedAdmin",
+      ${resellerJson(actor, 'ip')} AS "indirectProvider",
+      ${resellerJson(actor, 'ir')} AS "indirectReseller", inv.status
+    FROM invitations inv JOIN resellers r ON r.id = inv.reseller_id
+      LEFT JOIN resellers ip ON ip.id = inv.indirect_provider_id
+      LEFT JOIN resellers ir ON ir.id = inv.indirect_reseller_id
+    WHERE ${condition}
+    ORDER BY inv.includes_delegated_admin DESC, inv.created_at, inv.id`);
+  return rows.map((row) => toInvitation(actor, row));
+}
+
+/** The invitations with these row ids that the caller sees. */
+export function findInvitations(
+  ctx: RequestContext,
+  ids: readonly string[],
+): Promise<readonly Invitation[]> {
+  return readInvitations(
+    ctx,
+    sql`inv.id = ANY(${[...ids]}::uuid[]) AND ${visibleInvitations(ctx.actor)}`,
+  );
+}
+
+/** Whoever holds the link reads the invitation, also without signing in; a revoked one says so. */
+export async function findInvitationByToken(
+  ctx: RequestContext,
+  token: string,
+): Promise<Invitation | null> {
+  const [invitation] = await readInvitations(
+    ctx,
+    sql`inv.token_hash = ${hashOfInvitationToken(token)}`,
+  );
+  return invitation ?? null;
+}
+
+/** The links of these accounts that are in force and name no second partner. */
+export function findInvitationsOfResellers(
+  ctx: RequestContext,
+  resellerIds: readonly string[],
+): Promise<readonly Invitation[]> {
+  return readInvitations(
+    ctx,
+    sql`inv.reseller_id = ANY(${[...resellerIds]}::uuid[]) AND inv.status = 'ACTIVE'
+      AND inv.indirect_provider_id IS NULL AND inv.indirect_reseller_id IS NULL
+      AND ${visibleInvitations(ctx.actor)}`,
+  );
+}
+
+const LINK = /https?:\/\/\S+|www\.\S+/gi;
+
+/** Letters and digits of all links of a text, also of what is percent-encoded in them. */
+function lettersOfLinks(text: string): string {
+  const links = (text.match(LINK) ?? []).join(' ');
+  const plain = links.replace(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
+    try {
+      return decodeURIComponent(encoded);
+    } catch {
+      return encoded;
+    }
+  });
+  return plain.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/**
+ * What the reseller knows of its customers and of those it asked, as far as it stands in a link of this
+ * text: for the rule that no customer data belongs there (E3).
+ */
+export async function findCustomerDataInLinks(
+  ctx: RequestContext,
+  text: string,
+): Promise<readonly string[]> {
+  const letters = lettersOfLinks(text);
+  if (letters === '') return [];
+  const { actor } = ctx;
+  const rows = await ctx.db.query<{ readonly datum: string }>(sql`
+    SELECT DISTINCT known.datum FROM (
+      SELECT unnest(ARRAY[c.company_name, c.domain, c.tenant_id::text] || c.custom_domains) AS datum
+      FROM customers c WHERE ${visibleCustomers(actor)}
+      UNION ALL
+      SELECT unnest(ARRAY[req.customer_domain_hint, req.customer_tenant_id::text])
+      FROM relationship_requests req WHERE ${visibleRequests(actor)}
+    ) known
+    WHERE length(known.datum) > 1
+      AND strpos(${letters}, regexp_replace(lower(known.datum), '[^[:alnum:]]', '', 'g')) > 0
+    LIMIT 100`);
+  return rows.map(({ datum }) => datum);
+}

@@ -1,0 +1,160 @@
+import type { ActorStamp, Caller } from '../../kernel/actor';
+import { etagOf } from '../../kernel/etag';
+import type { Service } from '../../kernel/service';
+import { allOf, sql, type Sql } from '../../platform/database/sql';
+import { actorFor } from '../../platform/graphql/actor.types';
+import type { RequestContext } from '../../platform/graphql/context';
+import { decodeIdOf, encodeGlobalId } from '../../platform/graphql/global-id';
+import type { KeysetList, KeysetOrder, SortKey } from '../../platform/graphql/keyset';
+import {
+  RESELLER_TYPE,
+  type ResellerJson,
+  resellerJson,
+  toReseller,
+} from '../resellers/reseller.queries';
+import { visibleCustomers, visibleResellers } from '../visibility/parties.visibility';
+import { visibleRequests, visibleRequestsById } from '../visibility/relationships.visibility';
+import type { RelationshipRequestStatus } from './relationship-request.rules';
+import type {
+  RelationshipRequest,
+  RelationshipRequestFilter,
+  RelationshipRequestOrder,
+} from './relationship-request.types';
+
+export const RELATIONSHIP_REQUEST_TYPE = 'RelationshipRequest';
+
+export interface RelationshipRequestRow {
+  readonly key: string;
+  readonly reseller: ResellerJson | null;
+  readonly invitationKey: string;
+  readonly customerKey: string | null;
+  readonly customerTenantId: string | null;
+  readonly customerDomainHint: string | null;
+  readonly services: readonly Service[];
+  readonly withDelegatedAdmin: boolean;
+  readonly status: RelationshipRequestStatus;
+  readonly requestedBy: ActorStamp;
+  readonly requestedAt: Date;
+  readonly expiresAt: Date;
+  readonly decidedBy: ActorStamp | null;
+  readonly decidedAt: Date | null;
+  readonly declineReason: string | null;
+  readonly relationshipKey: string | null;
+  readonly version: number;
+}
+
+function columns(actor: Caller | null, now: Date): Sql {
+  return sql`req.id AS key, ${resellerJson(actor)} AS reseller, req.invitation_id AS "invitationKey",
+    ${customerKey(actor)} AS "customerKey", req.customer_tenant_id AS "customerTenantId",
+    req.customer_domain_hint AS "customerDomainHint", req.services,
+    req.with_delegated_admin AS "withDelegatedAdmin", ${effectiveStatus(now)} AS status,
+    req.requested_by AS "requestedBy", req.requested_at AS "requestedAt", req.expires_at AS "expiresAt",
+    req.decided_by AS "decidedBy", req.decided_at AS "decidedAt", req.decline_reason AS "declineReason",
+    req.relationship_id AS "relationshipKey", req.version`;
+}
+
+/**
+ * Whoever may decide a request that names no tenant (R15) reads who asks; the partner is no other way
+ * visible to it, or every customer would see every partner with such a request.
+ */
+function tables(actor: Caller | null): Sql {
+  return sql`relationship_requests req LEFT JOIN resellers r ON r.id = req.reseller_id AND (
+    ${visibleResellers(actor)}
+    OR req.customer_tenant_id IS NULL AND req.customer_id IS NULL AND req.status = 'PENDING'
+  )`;
+}
+
+/**
+ * Domain 2.5: always set for the customer's own users; for the reseller only once it has a relationship
+ * with the customer, so that a request tells nothing about a tenant.
+ */
+function customerKey(actor: Caller | null): Sql {
+  if (actor?.side === 'customer') return sql`${actor.customerId}::uuid`;
+  return sql`(
+    SELECT c.id FROM customers c
+    WHERE (c.id = req.customer_id OR req.customer_id IS NULL AND c.tenant_id = req.customer_tenant_id)
+      AND ${visibleCustomers(actor)}
+  )`;
+}
+
+/** R25: computed from `expires_at` whenever somebody asks, so that a late timer changes nothing. */
+function effectiveStatus(now: Date): Sql {
+  return sql`CASE WHEN req.status = 'PENDING' AND req.expires_at <= ${now}::timestamptz
+    THEN 'EXPIRED' ELSE req.status END`;
+}
+
+export function toRelationshipRequest(
+  actor: Caller | null,
+  row: RelationshipRequestRow,
+): RelationshipRequest {
+  const { reseller, requestedBy, decidedBy, ...plain } = row;
+  return {
+    ...plain,
+    id: encodeGlobalId(RELATIONSHIP_REQUEST_TYPE, row.key),
+    reseller: toReseller(actor, reseller),
+    requestedBy: actorFor(actor, requestedBy),
+    decidedBy: actorFor(actor, decidedBy),
+    etag: etagOf(row.version),
+    redactedFields: [
+      // Also where the tenant is not held: both must look the same to the reseller.
+      ...(actor?.side === 'partner' && row.customerKey === null ? ['customer'] : []),
+      // The link is a bearer secret of the reseller's account (D5); the request itself is enough.
+      ...(actor?.side === 'customer' ? ['invitation'] : []),
+      ...(reseller === null ? ['reseller'] : []),
+    ],
+  };
+}
+
+/** The requests with these row ids that the caller sees, also those it may only read by their id (R15). */
+export async function findRelationshipRequests(
+  ctx: RequestContext,
+  ids: readonly string[],
+): Promise<readonly RelationshipRequest[]> {
+  const { actor } = ctx;
+  const rows = await ctx.db.query<RelationshipRequestRow>(sql`
+    SELECT ${columns(actor, ctx.clock.now())} FROM ${tables(actor)}
+    WHERE req.id = ANY(${[...ids]}::uuid[]) AND ${visibleRequestsById(actor)}`);
+  return rows.map((row) => toRelationshipRequest(actor, row));
+}
+
+export interface RelationshipRequestListing {
+  readonly filter?: RelationshipRequestFilter | null;
+  readonly orderBy?: RelationshipRequestOrder | null;
+}
+
+/** The requests that stand in the caller's list. */
+export function relationshipRequestList(
+  actor: Caller | null,
+  listing: RelationshipRequestListing,
+  now: Date,
+): KeysetList {
+  const { status, reseller } = listing.filter ?? {};
+  const conditions = [visibleRequests(actor)];
+  if (status) conditions.push(sql`${effectiveStatus(now)} = ANY(${[...status]}::text[])`);
+  if (reseller) {
+    const [resellerId] = decodeIdOf(RESELLER_TYPE, reseller, 'filter.reseller', 1);
+    // `r` is null where the partner is hidden, so a hidden one cannot be found by trying.
+    conditions.push(sql`r.id = ${resellerId}::uuid`);
+  }
+  return {
+    name: 'Query.relationshipRequests',
+    select: columns(actor, now),
+    from: tables(actor),
+    where: allOf(conditions),
+    order: orderOf(listing.orderBy),
+  };
+}
+
+function orderOf(order: RelationshipRequestOrder | null | undefined): KeysetOrder {
+  const field = order?.field ?? 'CREATED_AT';
+  const direction = order?.direction ?? 'ASC';
+  const by: Readonly<Record<typeof field, SortKey>> = {
+    NAME: { expression: sql`r.name`, type: 'text', direction, isNullable: true },
+    CREATED_AT: { expression: sql`req.requested_at`, type: 'timestamptz', direction },
+    UPDATED_AT: { expression: sql`req.updated_at`, type: 'timestamptz', direction },
+  };
+  return {
+    name: `${field} ${direction}`,
+    keys: [by[field], { expression: sql`req.id`, type: 'uuid', direction }],
+  };
+}
