@@ -2,8 +2,8 @@ import type { Queryable } from '../../platform/database/database';
 import { sql } from '../../platform/database/sql';
 import {
   customerDigest,
-  type SubscriptionDigestFacts,
   subscriptionDigest,
+  type SubscriptionDigestFacts,
 } from './subscription-digest';
 
 /** What a customer holds, in one number (domain section 9.1). */

@@ -1,8 +1,9 @@
+import '../../platform/graphql/enums';
+
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 
 import { Service } from '../../kernel/service';
 import { ConnectionArgs } from '../../platform/graphql/connection';
-import '../../platform/graphql/enums';
 import { OrderDirection } from '../../platform/graphql/order-direction';
 import { SubscriptionOrderField } from './subscription.enums';
 import { SubscriptionStatus } from './subscription-vocabulary';

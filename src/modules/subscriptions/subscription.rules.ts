@@ -157,12 +157,12 @@ export function refusalToReactivate(
 
 /** Every change of the Partner of Record is refused, for the transacting reseller too (R4, D21). */
 export function refusalToChangePartnerOfRecord(caller: Caller): DomainError {
-  return refusalOfForbiddenAct(caller, { change: 'PARTNER_OF_RECORD', fields: ['partnerId'] });
+  return refusalOfForbiddenAct(caller, PARTNER_OF_RECORD_CHANGE);
 }
 
 /** A transfer exists to be refused: ownership never moves here (R2, domain section 4.6). */
 export function refusalToTransfer(caller: Caller): DomainError {
-  return refusalOfForbiddenAct(caller, { change: 'OWNERSHIP', fields: [] });
+  return refusalOfForbiddenAct(caller, OWNERSHIP_CHANGE);
 }
 
 /**
@@ -224,7 +224,13 @@ export function retentionEndsAt(suspendedAt: Date, suspendedRetentionDays: numbe
   return new Date(suspendedAt.getTime() + suspendedRetentionDays * DAY_MS);
 }
 
-const STATUS_CHANGE: ChangeAttempt = { change: 'OTHER', fields: [] };
+/** What acts without a field of their own attempt. */
+export const STATUS_CHANGE: ChangeAttempt = { change: 'OTHER', fields: [] };
+export const PARTNER_OF_RECORD_CHANGE: ChangeAttempt = {
+  change: 'PARTNER_OF_RECORD',
+  fields: ['partnerId'],
+};
+export const OWNERSHIP_CHANGE: ChangeAttempt = { change: 'OWNERSHIP', fields: [] };
 
 function isReseller(caller: Caller): boolean {
   return caller.kind === 'TRANSACTING_RESELLER' || caller.kind === 'RESELLER_THAT_SEES';

@@ -1,13 +1,14 @@
+import '../../platform/graphql/enums';
+import './subscription.enums';
+
 import { Field, Int, ObjectType } from 'type-graphql';
 
 import { Service } from '../../kernel/service';
 import { ApplyDirectives } from '../../platform/graphql/apply-directives';
 import { connectionTypes } from '../../platform/graphql/connection';
-import '../../platform/graphql/enums';
 import { Node } from '../../platform/graphql/node.types';
 import { DateTimeScalar, DurationScalar, UuidScalar } from '../../platform/graphql/scalars';
 import { Reseller } from '../resellers/reseller.types';
-import './subscription.enums';
 import {
   SUBSCRIPTION_FIELDS,
   SubscriptionField,

@@ -5,7 +5,7 @@ import type { DirectiveSpec } from './directive-spec';
 export const emitsDirective: DirectiveSpec = {
   name: 'emits',
   description:
-    'Events that this mutation writes, in the transaction of its change. Dry runs write none.',
+    'Events that this mutation writes: of a change in its transaction, of a rejected one with the record of its refusal. Dry runs write none.',
   locations: [DirectiveLocation.FIELD_DEFINITION],
   args: {
     events: {

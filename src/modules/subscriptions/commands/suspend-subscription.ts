@@ -1,0 +1,52 @@
+import type { Command, CommandScope } from '../../../platform/commands/command';
+import type { WriteInput } from '../../../platform/commands/contract';
+import { addOnsSuspendedWith, refusalToSuspend, STATUS_CHANGE } from '../subscription.rules';
+import { SUBSCRIPTION_CONTRACTS } from './contracts';
+import {
+  type LockedSubscription,
+  lockSubscription,
+  type SubscriptionTarget,
+} from './lock-subscription';
+import { type SubscriptionChanges, writeChange } from './record-change';
+import { throwIfChangeRefused } from './reject-change';
+
+export interface SuspendSubscriptionInput extends WriteInput, SubscriptionTarget {
+  readonly ifMatch?: string | null;
+}
+
+/** The seller, or the operator against abuse, takes the users' access away; add-ons follow (R46). */
+export class SuspendSubscription implements Command<SuspendSubscriptionInput, SubscriptionTarget> {
+  readonly contract = SUBSCRIPTION_CONTRACTS.suspendSubscription;
+  readonly operation = 'subscription';
+
+  async execute(scope: CommandScope, input: SuspendSubscriptionInput): Promise<SubscriptionTarget> {
+    const { customerId, subscriptionId } = input;
+    const locked = await lockSubscription(scope, input, 'BASE_AND_ADD_ONS');
+    const { caller, facts, subscription } = locked;
+    scope.about({ oldValue: { status: subscription.status }, newValue: { status: 'SUSPENDED' } });
+    throwIfChangeRefused(
+      scope,
+      { contract: this.contract, attempts: [STATUS_CHANGE] },
+      locked,
+      refusalToSuspend(caller, facts, input.ifMatch),
+    );
+
+    const suspension = suspensionBy(locked, scope.now);
+    const addOns = addOnsSuspendedWith(subscription, locked.addOns);
+    for (const row of [subscription, ...addOns]) {
+      await writeChange(scope, row, suspension, ['status']);
+    }
+    if (addOns.length > 0) {
+      scope.about({ customizedData: { suspendedAddOns: addOns.map(({ id }) => id).join(',') } });
+    }
+    return { customerId, subscriptionId };
+  }
+}
+
+function suspensionBy({ actor }: LockedSubscription, now: Date): SubscriptionChanges {
+  return {
+    status: 'SUSPENDED',
+    suspendedBy: actor.side === 'operator' ? 'OPERATOR' : 'RESELLER',
+    suspendedAt: now,
+  };
+}

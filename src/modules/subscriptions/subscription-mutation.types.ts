@@ -1,0 +1,151 @@
+import './subscription.enums';
+
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+
+import { ApplyDirectives } from '../../platform/graphql/apply-directives';
+import { DurationScalar, UuidScalar } from '../../platform/graphql/scalars';
+import { WriteInputFields, WritePayloadFields } from '../../platform/graphql/write.types';
+import { Subscription } from './subscription.types';
+import { rulesProtecting, type SubscriptionInputField } from './subscription-guard.rules';
+import { BillingCycle } from './subscription-vocabulary';
+
+/** Prints the rules that decide an attempt at this field, from the table that the guard reads. */
+function ProtectedInput(field: SubscriptionInputField): PropertyDecorator {
+  return ApplyDirectives({ protectedBy: { rules: rulesProtecting(field) } });
+}
+
+@InputType()
+abstract class SubscriptionWriteInput extends WriteInputFields {
+  @Field(() => ID, { description: 'Opaque id of the subscription.' })
+  subscriptionId!: string;
+}
+
+@InputType()
+abstract class SubscriptionMoveInput extends SubscriptionWriteInput {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The `etag` that was read. Where it is sent it must be the present one (R40); left out or null: not compared.',
+  })
+  ifMatch?: string | null;
+}
+
+@InputType('UpdateSubscriptionInput', {
+  description:
+    'Changes of fields of a subscription. A field that is left out stays as it is. One that is sent is an attempt to change it, with null or its present value too.',
+})
+export class UpdateSubscriptionInput extends SubscriptionWriteInput {
+  @ProtectedInput('quantity')
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Number of licences, within the limits of the offer; only while the subscription is active (R43). Null is refused.',
+  })
+  quantity?: number | null;
+
+  @ProtectedInput('friendlyName')
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name of at most 256 characters; null takes it away.',
+  })
+  friendlyName?: string | null;
+
+  @ProtectedInput('autoRenewEnabled')
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether it renews by itself, where its offer can. Null is refused.',
+  })
+  autoRenewEnabled?: boolean | null;
+
+  @ProtectedInput('billingCycle')
+  @Field(() => BillingCycle, {
+    nullable: true,
+    description: 'How often is billed; one that the offer supports. Null is refused.',
+  })
+  billingCycle?: BillingCycle | null;
+
+  @ProtectedInput('termDuration')
+  @Field(() => DurationScalar, {
+    nullable: true,
+    description: 'Length of the term: P1M, P1Y or P3Y. Null is refused.',
+  })
+  termDuration?: string | null;
+
+  @ApplyDirectives({ guardPartnerOfRecord: {} })
+  @ProtectedInput('partnerId')
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Partner-network id of the Partner of Record. Whoever sends it is refused with POR_CHANGE_NOT_ALLOWED, the seller too.',
+  })
+  partnerId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The `etag` that was read. Needed, although the schema lets it out: it is asked for after all other rights (R40), so that a forbidden change is named as such.',
+  })
+  ifMatch?: string | null;
+}
+
+@InputType('SuspendSubscriptionInput', { description: 'Which subscription is to be suspended.' })
+export class SuspendSubscriptionInput extends SubscriptionMoveInput {}
+
+@InputType('ReactivateSubscriptionInput', {
+  description: 'Which suspended subscription is to be active again.',
+})
+export class ReactivateSubscriptionInput extends SubscriptionMoveInput {}
+
+@InputType('ChangePartnerOfRecordInput', {
+  description: 'Who would be credited for a subscription. Nobody may change that.',
+})
+export class ChangePartnerOfRecordInput extends SubscriptionWriteInput {
+  @ApplyDirectives({ guardPartnerOfRecord: {} })
+  @ProtectedInput('partnerId')
+  @Field(() => String, {
+    nullable: true,
+    description: 'Partner-network id of the partner; left out or null: nobody beside the seller.',
+  })
+  partnerId?: string | null;
+}
+
+@InputType('TransferSubscriptionInput', {
+  description: 'Who would take over a subscription. Ownership never moves here.',
+})
+export class TransferSubscriptionInput extends SubscriptionWriteInput {
+  @ProtectedInput('transactingReseller')
+  @Field(() => UuidScalar, {
+    nullable: true,
+    description: 'Directory tenant of the partner; left out or null: not said.',
+  })
+  toResellerTenantId?: string | null;
+}
+
+@ObjectType()
+abstract class SubscriptionWritePayload extends WritePayloadFields {
+  @Field(() => Subscription, {
+    nullable: true,
+    description:
+      'The subscription as it is now; unchanged in a dry run. Null when the caller sees it no longer.',
+  })
+  subscription!: Subscription | null;
+}
+
+@ObjectType('UpdateSubscriptionPayload', { description: 'What came of the change.' })
+export class UpdateSubscriptionPayload extends SubscriptionWritePayload {}
+
+@ObjectType('SuspendSubscriptionPayload', { description: 'What came of the suspension.' })
+export class SuspendSubscriptionPayload extends SubscriptionWritePayload {}
+
+@ObjectType('ReactivateSubscriptionPayload', { description: 'What came of the reactivation.' })
+export class ReactivateSubscriptionPayload extends SubscriptionWritePayload {}
+
+@ObjectType('ChangePartnerOfRecordPayload', {
+  description: 'Never answered: every change of a Partner of Record is refused.',
+})
+export class ChangePartnerOfRecordPayload extends SubscriptionWritePayload {}
+
+@ObjectType('TransferSubscriptionPayload', {
+  description: 'Never answered: every transfer is refused.',
+})
+export class TransferSubscriptionPayload extends SubscriptionWritePayload {}
