@@ -24,7 +24,7 @@ export abstract class Event {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Number of the event among those of its customer, or of its reseller where it has no customer; without gaps. Null for a reseller that has no relationship with the customer.',
+      'Number of the event among those of its customer, or of its reseller where it has no customer; without gaps. A reseller reads it only where it has a relationship with the customer.',
   })
   sequence!: number | null;
 

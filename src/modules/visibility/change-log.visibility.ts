@@ -26,23 +26,24 @@ export function visibleEvents(actor: Caller | null, alias = 'e'): Sql {
 /**
  * Whether the viewer may know the customer behind a row of the change log (alias `e`, an event or an
  * audit record), as it stands now: a reseller needs an ACTIVE relationship (R36), otherwise it sees
- * neither customer nor sequence (domain section 10). True where the row has no customer.
+ * neither customer nor sequence (domain section 10). False for a reseller where the row has no customer
+ * at all: the difference would tell which of the tenants it has asked are held.
  */
 export function knowsCustomerOf(actor: Caller | null, alias = 'e'): Sql {
   const e = aliasOf(alias);
   const scope = scopeOf('SEARCH_CUSTOMERS', actor);
   switch (scope.kind) {
     case 'NOTHING':
-      return sql`${e}.customer_id IS NULL`;
+      return sql`FALSE`;
     case 'EVERYTHING':
       return sql`TRUE`;
     case 'CUSTOMER':
-      return sql`(${e}.customer_id IS NULL OR ${e}.customer_id = ${scope.customerId}::uuid)`;
+      return sql`${e}.customer_id = ${scope.customerId}::uuid`;
     case 'RESELLER':
-      return sql`(${e}.customer_id IS NULL OR EXISTS (
+      return sql`EXISTS (
         SELECT 1 FROM relationships known
         WHERE known.customer_id = ${e}.customer_id AND known.reseller_id = ${scope.resellerId}::uuid
           AND known.status = 'ACTIVE'
-      ))`;
+      )`;
   }
 }

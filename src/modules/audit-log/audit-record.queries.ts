@@ -1,0 +1,211 @@
+import type { ActorStamp, Caller } from '../../kernel/actor';
+import { AuditOperation, AuditResourceType, type AuditStatus } from '../../kernel/audit-operation';
+import type { ErrorCode } from '../../kernel/error-code';
+import type { Rule } from '../../kernel/rule';
+import { allOf, type Sql, sql } from '../../platform/database/sql';
+import { actorFor } from '../../platform/graphql/actor.types';
+import { decodeIdOf } from '../../platform/graphql/global-id';
+import type { KeysetList } from '../../platform/graphql/keyset';
+import { seesAuditedObject, visibleAuditRecords } from '../visibility/audit.visibility';
+import { knowsCustomerOf } from '../visibility/change-log.visibility';
+import {
+  auditRecordIdOf,
+  customerIdOf,
+  invitationIdOf,
+  relationshipIdOf,
+  relationshipRequestIdOf,
+  resellerIdOf,
+  subscriptionIdOf,
+} from '../visibility/object-ids';
+import type { AuditDetail, AuditRecord, AuditRecordFilter } from './audit-record.types';
+
+/** An audit record as statements select it, before anything is withheld. */
+export interface AuditRow {
+  readonly key: string;
+  readonly occurredAt: Date;
+  readonly customerKey: string | null;
+  readonly customerName: string | null;
+  readonly resellerKey: string | null;
+  readonly actor: ActorStamp;
+  readonly operation: string;
+  readonly resourceType: string;
+  readonly resourceKey: string | null;
+  readonly status: AuditStatus;
+  readonly rule: Rule | null;
+  readonly code: ErrorCode | null;
+  readonly oldValue: object | null;
+  readonly newValue: object | null;
+  readonly correlationId: string;
+  readonly clientRequestId: string | null;
+  readonly dryRun: boolean;
+  readonly repeated: boolean;
+  readonly customizedData: object | null;
+  readonly knowsCustomer: boolean | null;
+  readonly seesObject: boolean;
+}
+
+function auditColumns(actor: Caller | null): Sql {
+  return sql`a.id AS key, a.occurred_at AS "occurredAt", a.customer_id AS "customerKey",
+    c.company_name AS "customerName", a.reseller_id AS "resellerKey", a.actor, a.operation,
+    a.resource_type AS "resourceType", a.resource_id AS "resourceKey", a.status, a.rule, a.code,
+    a.old_value AS "oldValue", a.new_value AS "newValue", a.correlation_id AS "correlationId",
+    a.client_request_id AS "clientRequestId", a.dry_run AS "dryRun", a.repeated,
+    a.customized_data AS "customizedData", ${knowsCustomerOf(actor, 'a')} AS "knowsCustomer",
+    ${seesAuditedObject(actor)} AS "seesObject"`;
+}
+
+/** The records that the caller may read, the newest first. */
+export function auditRecordList(
+  actor: Caller | null,
+  filter: AuditRecordFilter | null | undefined,
+): KeysetList {
+  return {
+    name: 'Query.auditRecords',
+    select: auditColumns(actor),
+    from: sql`audit_records a LEFT JOIN customers c ON c.id = a.customer_id`,
+    where: allOf([visibleAuditRecords(actor), ...conditionsOf(actor, filter)]),
+    order: {
+      name: 'NEWEST',
+      keys: [
+        { expression: sql`a.occurred_at`, type: 'timestamptz', direction: 'DESC' },
+        { expression: sql`a.id`, type: 'uuid', direction: 'DESC' },
+      ],
+    },
+  };
+}
+
+function conditionsOf(actor: Caller | null, filter: AuditRecordFilter | null | undefined): Sql[] {
+  const { customer, customerName, resourceType, operation, status, since, until } = filter ?? {};
+  const conditions: Sql[] = [];
+  // A customer that is withheld from a viewer must not be found by asking for it.
+  if (customer) {
+    const [key] = decodeIdOf('Customer', customer, 'filter.customer', 1);
+    conditions.push(sql`a.customer_id = ${key}::uuid AND ${knowsCustomerOf(actor, 'a')}`);
+  }
+  if (customerName) {
+    conditions.push(
+      sql`strpos(lower(c.company_name), lower(${customerName})) > 0 AND ${knowsCustomerOf(actor, 'a')}`,
+    );
+  }
+  if (resourceType) conditions.push(sql`a.resource_type = ANY(${[...resourceType]}::text[])`);
+  if (operation) conditions.push(sql`a.operation = ANY(${[...operation]}::text[])`);
+  if (status) conditions.push(sql`a.status = ANY(${[...status]}::text[])`);
+  if (since) conditions.push(sql`a.occurred_at >= ${since}`);
+  if (until) conditions.push(sql`a.occurred_at < ${until}`);
+  return conditions;
+}
+
+/** What a viewer may read of a record: who acted decides some of it, what it is about the rest. */
+interface AuditSight {
+  readonly customer: boolean;
+  readonly partner: boolean;
+  /** Acted itself, or works for the same tenant. */
+  readonly actor: boolean;
+  readonly resource: boolean;
+  readonly oldValue: boolean;
+  readonly newValue: boolean;
+}
+
+function sightOf(viewer: Caller | null, row: AuditRow): AuditSight {
+  const isOperator = viewer?.side === 'operator';
+  const isOwnSide = isOperator || (viewer !== null && viewer.tenantId === row.actor.tenantId);
+  // Whoever heard NOT_FOUND must read the same of an object that is hidden and of one that is absent.
+  const isHiddenObject = !isOperator && row.code === 'NOT_FOUND';
+  const seesObject = row.seesObject && !isHiddenObject;
+  return {
+    customer: row.knowsCustomer === true && !isHiddenObject,
+    partner:
+      isOperator ||
+      viewer?.side === 'customer' ||
+      (viewer?.side === 'partner' && viewer.resellerId === row.resellerKey),
+    actor: isOwnSide,
+    resource: !isHiddenObject,
+    oldValue: seesObject,
+    newValue: seesObject || (isOwnSide && !isHiddenObject),
+  };
+}
+
+const FIELDS_OF_SIGHT: Readonly<Record<keyof AuditSight, readonly (keyof AuditRecord)[]>> = {
+  customer: ['customerId', 'customerName'],
+  partner: ['partnerId'],
+  actor: ['userPrincipalName', 'applicationId', 'clientRequestId'],
+  resource: ['resourceId'],
+  oldValue: ['resourceOldValue', 'customizedData'],
+  newValue: ['resourceNewValue'],
+};
+
+/** The object of the graph as this viewer may read it (R42). */
+export function toAuditRecord(viewer: Caller | null, row: AuditRow): AuditRecord {
+  const sees = sightOf(viewer, row);
+  const isApplication = row.actor.kind === 'APPLICATION';
+  return {
+    id: auditRecordIdOf(row.key),
+    partnerId: sees.partner && row.resellerKey ? resellerIdOf(row.resellerKey) : null,
+    customerId: sees.customer && row.customerKey ? customerIdOf(row.customerKey) : null,
+    customerName: sees.customer ? row.customerName : null,
+    actor: actorFor(viewer, row.actor),
+    actorKind: row.actor.kind,
+    userPrincipalName: sees.actor && !isApplication ? row.actor.displayName : null,
+    applicationId: sees.actor && isApplication ? row.actor.userId : null,
+    resourceType: memberOr(AuditResourceType, row.resourceType, 'UNKNOWN'),
+    resourceTypeName: row.resourceType,
+    resourceId: sees.resource ? resourceIdOf(row) : null,
+    resourceOldValue: sees.oldValue ? json(row.oldValue) : null,
+    resourceNewValue: sees.newValue ? json(row.newValue) : null,
+    operationType: memberOr(AuditOperation, row.operation, 'UNKNOWN'),
+    operationTypeName: row.operation,
+    originalCorrelationId: row.correlationId,
+    operationDate: row.occurredAt,
+    operationStatus: row.status,
+    code: row.code,
+    rule: row.rule,
+    dryRun: row.dryRun,
+    repeated: row.repeated,
+    clientRequestId: sees.actor ? row.clientRequestId : null,
+    customizedData: sees.oldValue ? detailsOf(row.customizedData) : [],
+    redactedFields: (Object.keys(FIELDS_OF_SIGHT) as (keyof AuditSight)[]).flatMap((part) =>
+      sees[part] ? [] : FIELDS_OF_SIGHT[part],
+    ),
+  };
+}
+
+function json(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
+function detailsOf(data: object | null): readonly AuditDetail[] {
+  return Object.entries(data ?? {}).map(([key, value]: [string, unknown]) => ({
+    key,
+    value: typeof value === 'string' ? value : JSON.stringify(value),
+  }));
+}
+
+function memberOr<Member extends string>(
+  members: Readonly<Record<string, Member>>,
+  stored: string,
+  otherwise: Member,
+): Member {
+  return members[stored] ?? otherwise;
+}
+
+/** Opaque id of the object; null where the record does not say whose it is. */
+function resourceIdOf({ resourceType, resourceKey, customerKey, resellerKey }: AuditRow) {
+  if (resourceKey === null) return null;
+  switch (resourceType) {
+    case 'CUSTOMER':
+      return customerIdOf(resourceKey);
+    case 'SUBSCRIPTION':
+    case 'TRANSFER':
+      return customerKey && subscriptionIdOf(customerKey, resourceKey);
+    // Privileges are granted and ended for a relationship; its id names them.
+    case 'PARTNER_CUSTOMER_DAP':
+    case 'PARTNER_CUSTOMER_RELATIONSHIP':
+      return customerKey && relationshipIdOf(customerKey, resourceKey);
+    case 'RELATIONSHIP_REQUEST':
+      return resellerKey && relationshipRequestIdOf(resellerKey, resourceKey);
+    case 'INVITATION':
+      return resellerKey && invitationIdOf(resellerKey, resourceKey);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,185 @@
+import type { ActorStamp, Caller } from '../../kernel/actor';
+import type { AuditResourceType } from '../../kernel/audit-operation';
+import type { EventDataOf } from '../../kernel/event-data';
+import type { EventNameKey } from '../../kernel/event-name';
+import { allOf, type Sql, sql } from '../../platform/database/sql';
+import { actorFor } from '../../platform/graphql/actor.types';
+import { decodeGlobalId, decodeIdOf } from '../../platform/graphql/global-id';
+import { type KeysetList, PARENT_ID } from '../../platform/graphql/keyset';
+import { knowsCustomerOf, visibleEvents } from '../visibility/change-log.visibility';
+import {
+  customerIdOf,
+  eventIdOf,
+  invitationIdOf,
+  relationshipIdOf,
+  relationshipRequestIdOf,
+  resellerIdOf,
+  subscriptionIdOf,
+} from '../visibility/object-ids';
+import { EVENT_TYPES, type EventObjectOf } from './event-data.types';
+import type { Event, EventFilter } from './event.types';
+
+type EventRowOf = {
+  readonly [Name in EventNameKey]: {
+    readonly name: Name;
+    readonly data: EventDataOf[Name];
+    readonly key: string;
+    readonly version: number;
+    /** A bigint, which the driver hands over as text. */
+    readonly sequence: string;
+    readonly resourceType: AuditResourceType;
+    readonly customerKey: string | null;
+    readonly actor: ActorStamp;
+    readonly correlationId: string;
+    readonly occurredAt: Date;
+    readonly knowsCustomer: boolean;
+  };
+};
+export type EventRow = EventRowOf[EventNameKey];
+
+function eventColumns(actor: Caller | null): Sql {
+  return sql`e.id AS key, e.name, e.version, e.sequence, e.resource_type AS "resourceType",
+    e.customer_id AS "customerKey", e.actor, e.correlation_id AS "correlationId",
+    e.occurred_at AS "occurredAt", e.data, ${knowsCustomerOf(actor)} AS "knowsCustomer"`;
+}
+
+/** The events that the caller may read, in the order in which they were written. */
+export function eventList(
+  actor: Caller | null,
+  filter: EventFilter | null | undefined,
+): KeysetList {
+  return listOf('Query.events', actor, conditionsOf(actor, filter));
+}
+
+/**
+ * What happened to one relationship and to the earlier ones of the same customer and reseller, which
+ * it follows (domain section 4.3), for many relationships at once.
+ */
+export function historyOfRelationship(actor: Caller | null): KeysetList {
+  return listOf('Relationship.history', actor, [
+    sql`e.resource_id IN (
+      SELECT past.id FROM relationships present
+      JOIN relationships past ON past.customer_id = present.customer_id
+        AND past.reseller_id = present.reseller_id AND past.created_at <= present.created_at
+      WHERE present.id = ${PARENT_ID}
+    )`,
+  ]);
+}
+
+function listOf(name: string, actor: Caller | null, conditions: readonly Sql[]): KeysetList {
+  return {
+    name,
+    select: eventColumns(actor),
+    from: sql`events e`,
+    where: allOf([visibleEvents(actor), ...conditions]),
+    order: { name: 'POSITION', keys: [{ expression: sql`e.position`, type: 'bigint' }] },
+  };
+}
+
+function conditionsOf(actor: Caller | null, filter: EventFilter | null | undefined): Sql[] {
+  const { name, customer, resource, afterSequence, since, until } = filter ?? {};
+  const conditions: Sql[] = [];
+  if (name) conditions.push(sql`e.name = ANY(${[...name]}::text[])`);
+  if (customer) {
+    const [key] = decodeIdOf('Customer', customer, 'filter.customer', 1);
+    conditions.push(sql`e.customer_id = ${key}::uuid AND ${knowsCustomerOf(actor)}`);
+  }
+  if (resource) {
+    const { keys } = decodeGlobalId(resource, 'filter.resource');
+    conditions.push(sql`e.resource_id = ${keys.at(-1)}::uuid`);
+  }
+  // A number that is withheld from a viewer must not be found by asking for it.
+  if (afterSequence !== null && afterSequence !== undefined) {
+    conditions.push(sql`e.sequence > ${afterSequence} AND ${knowsCustomerOf(actor)}`);
+  }
+  if (since) conditions.push(sql`e.occurred_at >= ${since}`);
+  if (until) conditions.push(sql`e.occurred_at < ${until}`);
+  return conditions;
+}
+
+/** Names its own type, as every object behind an interface must. */
+type EventObject = Event & { readonly __typename: string };
+
+/** The object of the graph: the envelope as this viewer may read it, and the data of its name. */
+export function toEvent(actor: Caller | null, row: EventRow): EventObject {
+  const { resourceId, data } = dataOf(row);
+  return {
+    ...data,
+    __typename: EVENT_TYPES[row.name].name,
+    id: eventIdOf(row.key),
+    name: row.name,
+    version: row.version,
+    sequence: row.knowsCustomer ? Number(row.sequence) : null,
+    resourceType: row.resourceType,
+    resourceId,
+    customerId: row.customerKey && row.knowsCustomer ? customerIdOf(row.customerKey) : null,
+    actor: actorFor(actor, row.actor),
+    correlationId: row.correlationId,
+    occurredAt: row.occurredAt,
+  };
+}
+
+interface DataParts {
+  readonly resourceId: string;
+  readonly data: EventObjectOf[EventNameKey];
+}
+
+/** Row ids become opaque ones; everything else is answered as it was written. */
+function dataOf(row: EventRow): DataParts {
+  switch (row.name) {
+    case 'RESELLER_RELATIONSHIP_REQUESTED':
+    case 'RESELLER_RELATIONSHIP_REQUEST_DECLINED':
+    case 'RESELLER_RELATIONSHIP_REQUEST_CANCELED':
+    case 'RESELLER_RELATIONSHIP_REQUEST_EXPIRED': {
+      const requestId = relationshipRequestIdOf(row.data.resellerId, row.data.requestId);
+      const resellerId = resellerIdOf(row.data.resellerId);
+      return { resourceId: requestId, data: { ...row.data, requestId, resellerId } };
+    }
+    case 'RESELLER_RELATIONSHIP_ACCEPTED_BY_CUSTOMER': {
+      const { resellerId, requestId } = row.data;
+      const relationshipId = relationshipIdOf(customerOf(row), row.data.relationshipId);
+      return {
+        resourceId: relationshipId,
+        data: {
+          ...row.data,
+          requestId: requestId && relationshipRequestIdOf(resellerId, requestId),
+          relationshipId,
+          resellerId: resellerIdOf(resellerId),
+        },
+      };
+    }
+    case 'RESELLER_RELATIONSHIP_REMOVED':
+    case 'DAP_ADMIN_RELATIONSHIP_APPROVED':
+    case 'DAP_ADMIN_RELATIONSHIP_TERMINATED': {
+      const relationshipId = relationshipIdOf(customerOf(row), row.data.relationshipId);
+      const resellerId = resellerIdOf(row.data.resellerId);
+      return { resourceId: relationshipId, data: { ...row.data, relationshipId, resellerId } };
+    }
+    case 'SUBSCRIPTION_UPDATED':
+    case 'SUBSCRIPTION_CHANGE_REJECTED':
+    case 'PARTNER_OF_RECORD_CHANGE_REJECTED': {
+      const subscriptionId = subscriptionIdOf(customerOf(row), row.data.subscriptionId);
+      return { resourceId: subscriptionId, data: { ...row.data, subscriptionId } };
+    }
+    case 'INVITATION_ROTATED': {
+      const { resellerId, oldInvitationId, newInvitationId } = row.data;
+      const made = invitationIdOf(resellerId, newInvitationId);
+      return {
+        resourceId: made,
+        data: {
+          resellerId: resellerIdOf(resellerId),
+          oldInvitationId: invitationIdOf(resellerId, oldInvitationId),
+          newInvitationId: made,
+        },
+      };
+    }
+    case 'CUSTOMER_CREATED':
+      return { resourceId: customerIdOf(row.data.customerId), data: { origin: row.data.origin } };
+  }
+}
+
+/** What belongs to a customer is never written without it. */
+function customerOf(row: EventRow): string {
+  if (row.customerKey === null) throw new Error(`The event ${row.key} has lost its customer`);
+  return row.customerKey;
+}
