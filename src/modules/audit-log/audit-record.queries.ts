@@ -12,6 +12,7 @@ import {
   auditRecordIdOf,
   customerIdOf,
   invitationIdOf,
+  partnerRelationshipIdOf,
   relationshipIdOf,
   relationshipRequestIdOf,
   resellerIdOf,
@@ -137,6 +138,7 @@ const FIELDS_OF_SIGHT: Readonly<Record<keyof AuditSight, readonly (keyof AuditRe
 /** The object of the graph as this viewer may read it (R42). */
 export function toAuditRecord(viewer: Caller | null, row: AuditRow): AuditRecord {
   const sees = sightOf(viewer, row);
+  const resourceType = memberOr(AuditResourceType, row.resourceType, 'UNKNOWN');
   const isApplication = row.actor.kind === 'APPLICATION';
   return {
     id: auditRecordIdOf(row.key),
@@ -147,9 +149,9 @@ export function toAuditRecord(viewer: Caller | null, row: AuditRow): AuditRecord
     actorKind: row.actor.kind,
     userPrincipalName: sees.actor && !isApplication ? row.actor.displayName : null,
     applicationId: sees.actor && isApplication ? row.actor.userId : null,
-    resourceType: memberOr(AuditResourceType, row.resourceType, 'UNKNOWN'),
+    resourceType,
     resourceTypeName: row.resourceType,
-    resourceId: sees.resource ? resourceIdOf(row) : null,
+    resourceId: sees.resource ? resourceIdOf(resourceType, row.resourceKey) : null,
     resourceOldValue: sees.oldValue ? json(row.oldValue) : null,
     resourceNewValue: sees.newValue ? json(row.newValue) : null,
     operationType: memberOr(AuditOperation, row.operation, 'UNKNOWN'),
@@ -188,24 +190,18 @@ function memberOr<Member extends string>(
   return members[stored] ?? otherwise;
 }
 
-/** Opaque id of the object; null where the record does not say whose it is. */
-function resourceIdOf({ resourceType, resourceKey, customerKey, resellerKey }: AuditRow) {
-  if (resourceKey === null) return null;
-  switch (resourceType) {
-    case 'CUSTOMER':
-      return customerIdOf(resourceKey);
-    case 'SUBSCRIPTION':
-    case 'TRANSFER':
-      return customerKey && subscriptionIdOf(customerKey, resourceKey);
-    // Privileges are granted and ended for a relationship; its id names them.
-    case 'PARTNER_CUSTOMER_DAP':
-    case 'PARTNER_CUSTOMER_RELATIONSHIP':
-      return customerKey && relationshipIdOf(customerKey, resourceKey);
-    case 'RELATIONSHIP_REQUEST':
-      return resellerKey && relationshipRequestIdOf(resellerKey, resourceKey);
-    case 'INVITATION':
-      return resellerKey && invitationIdOf(resellerKey, resourceKey);
-    default:
-      return null;
-  }
+const ID_OF_RESOURCE: Readonly<Partial<Record<AuditResourceType, (id: string) => string>>> = {
+  CUSTOMER: customerIdOf,
+  SUBSCRIPTION: subscriptionIdOf,
+  TRANSFER: subscriptionIdOf,
+  PARTNER_RELATIONSHIP: partnerRelationshipIdOf,
+  PARTNER_CUSTOMER_RELATIONSHIP: relationshipIdOf,
+  // Privileges are granted and ended for a relationship; its id names them.
+  PARTNER_CUSTOMER_DAP: relationshipIdOf,
+  RELATIONSHIP_REQUEST: relationshipRequestIdOf,
+  INVITATION: invitationIdOf,
+};
+
+function resourceIdOf(type: AuditResourceType, key: string | null): string | null {
+  return key === null ? null : (ID_OF_RESOURCE[type]?.(key) ?? null);
 }

@@ -131,18 +131,18 @@ function dataOf(row: EventRow): DataParts {
     case 'RESELLER_RELATIONSHIP_REQUEST_DECLINED':
     case 'RESELLER_RELATIONSHIP_REQUEST_CANCELED':
     case 'RESELLER_RELATIONSHIP_REQUEST_EXPIRED': {
-      const requestId = relationshipRequestIdOf(row.data.resellerId, row.data.requestId);
+      const requestId = relationshipRequestIdOf(row.data.requestId);
       const resellerId = resellerIdOf(row.data.resellerId);
       return { resourceId: requestId, data: { ...row.data, requestId, resellerId } };
     }
     case 'RESELLER_RELATIONSHIP_ACCEPTED_BY_CUSTOMER': {
       const { resellerId, requestId } = row.data;
-      const relationshipId = relationshipIdOf(customerOf(row), row.data.relationshipId);
+      const relationshipId = relationshipIdOf(row.data.relationshipId);
       return {
         resourceId: relationshipId,
         data: {
           ...row.data,
-          requestId: requestId && relationshipRequestIdOf(resellerId, requestId),
+          requestId: requestId && relationshipRequestIdOf(requestId),
           relationshipId,
           resellerId: resellerIdOf(resellerId),
         },
@@ -151,24 +151,24 @@ function dataOf(row: EventRow): DataParts {
     case 'RESELLER_RELATIONSHIP_REMOVED':
     case 'DAP_ADMIN_RELATIONSHIP_APPROVED':
     case 'DAP_ADMIN_RELATIONSHIP_TERMINATED': {
-      const relationshipId = relationshipIdOf(customerOf(row), row.data.relationshipId);
+      const relationshipId = relationshipIdOf(row.data.relationshipId);
       const resellerId = resellerIdOf(row.data.resellerId);
       return { resourceId: relationshipId, data: { ...row.data, relationshipId, resellerId } };
     }
     case 'SUBSCRIPTION_UPDATED':
     case 'SUBSCRIPTION_CHANGE_REJECTED':
     case 'PARTNER_OF_RECORD_CHANGE_REJECTED': {
-      const subscriptionId = subscriptionIdOf(customerOf(row), row.data.subscriptionId);
+      const subscriptionId = subscriptionIdOf(row.data.subscriptionId);
       return { resourceId: subscriptionId, data: { ...row.data, subscriptionId } };
     }
     case 'INVITATION_ROTATED': {
       const { resellerId, oldInvitationId, newInvitationId } = row.data;
-      const made = invitationIdOf(resellerId, newInvitationId);
+      const made = invitationIdOf(newInvitationId);
       return {
         resourceId: made,
         data: {
           resellerId: resellerIdOf(resellerId),
-          oldInvitationId: invitationIdOf(resellerId, oldInvitationId),
+          oldInvitationId: invitationIdOf(oldInvitationId),
           newInvitationId: made,
         },
       };
@@ -176,10 +176,4 @@ function dataOf(row: EventRow): DataParts {
     case 'CUSTOMER_CREATED':
       return { resourceId: customerIdOf(row.data.customerId), data: { origin: row.data.origin } };
   }
-}
-
-/** What belongs to a customer is never written without it. */
-function customerOf(row: EventRow): string {
-  if (row.customerKey === null) throw new Error(`The event ${row.key} has lost its customer`);
-  return row.customerKey;
 }

@@ -15,8 +15,7 @@ function requestOf(event: WrittenEvent): string | null {
 }
 
 function keyOf({ id }: Args): string {
-  const [, key = ''] = decodeIdOf('RelationshipRequest', id, 'id', 2);
-  return key;
+  return decodeIdOf('RelationshipRequest', id, 'id', 1)[0];
 }
 
 /**

@@ -42,7 +42,7 @@ export class SubscriptionReads implements SubscriptionPort, CustomerDigests {
       WHERE s.customer_id = ${customerId}::uuid
         AND s.transacting_reseller_id = ${resellerId}::uuid
       ORDER BY s.id`);
-    return rows.map(({ key, ...sold }) => ({ id: subscriptionIdOf(customerId, key), ...sold }));
+    return rows.map(({ key, ...sold }) => ({ id: subscriptionIdOf(key), ...sold }));
   }
 
   async transactedServices(

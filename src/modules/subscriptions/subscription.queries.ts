@@ -122,7 +122,7 @@ export function toSubscription(actor: Caller | null, row: SubscriptionRow): Subs
   return redactSubscription(
     {
       ...shown,
-      id: subscriptionIdOf(row.customerKey, row.key),
+      id: subscriptionIdOf(row.key),
       suspensionReasons: row.suspensionReasons ?? [],
       scheduledNextTermInstructions: instructions({
         product: nextTermProduct,

@@ -43,7 +43,7 @@ export class SubscriptionResolver {
   ): Promise<Subscription | null> {
     const key = exactlyOne({ id, subscriptionId });
     if (key.name === 'subscriptionId') return findSubscriptionBySubscriptionId(ctx, key.value);
-    const [, row = ''] = decodeIdOf(SUBSCRIPTION_TYPE, key.value, 'id', 2);
+    const [row] = decodeIdOf(SUBSCRIPTION_TYPE, key.value, 'id', 1);
     return ctx.loader(subscriptionById).load(row);
   }
 

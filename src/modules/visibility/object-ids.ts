@@ -1,9 +1,9 @@
 import { encodeGlobalId } from '../../platform/graphql/global-id';
 
 /*
- * Opaque ids of every object type, by row ids. What belongs to a customer or to a reseller carries the
- * id of its owner first, as its table does (design section 5). Here, because modules name each other's
- * objects in events, audit records and blockers.
+ * Opaque ids of every object type, by row id. Here, because modules name each other's objects in events,
+ * audit records and blockers. An id holds no owner: whoever may read a removed relationship or a request
+ * must not learn the customer behind it from the id (R36).
  */
 
 export function customerIdOf(id: string): string {
@@ -14,25 +14,24 @@ export function resellerIdOf(id: string): string {
   return encodeGlobalId('Reseller', id);
 }
 
-export function partnerRelationshipIdOf(providerId: string, id: string): string {
-  return encodeGlobalId('PartnerRelationship', providerId, id);
+export function partnerRelationshipIdOf(id: string): string {
+  return encodeGlobalId('PartnerRelationship', id);
 }
 
-export function invitationIdOf(resellerId: string, id: string): string {
-  return encodeGlobalId('Invitation', resellerId, id);
+export function invitationIdOf(id: string): string {
+  return encodeGlobalId('Invitation', id);
 }
 
-/** Owned by the reseller: it exists before any customer is known. */
-export function relationshipRequestIdOf(resellerId: string, id: string): string {
-  return encodeGlobalId('RelationshipRequest', resellerId, id);
+export function relationshipRequestIdOf(id: string): string {
+  return encodeGlobalId('RelationshipRequest', id);
 }
 
-export function relationshipIdOf(customerId: string, id: string): string {
-  return encodeGlobalId('Relationship', customerId, id);
+export function relationshipIdOf(id: string): string {
+  return encodeGlobalId('Relationship', id);
 }
 
-export function subscriptionIdOf(customerId: string, id: string): string {
-  return encodeGlobalId('Subscription', customerId, id);
+export function subscriptionIdOf(id: string): string {
+  return encodeGlobalId('Subscription', id);
 }
 
 /** The offer's own id at the source service, which is a UUID. */
