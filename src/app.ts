@@ -1,0 +1,225 @@
+import 'reflect-metadata';
+
+import { join } from 'node:path';
+
+import type { GraphQLSchema } from 'graphql';
+
+import { type Config, secretKeyOf } from './config';
+import { type Clock, systemClock } from './kernel/clock';
+import { DomainError } from './kernel/domain-error';
+import { findHeldTenant } from './modules/callers/tenant-lookup.queries';
+import { CatalogueResolver } from './modules/catalogue/catalogue.resolver';
+import { offerNodes } from './modules/catalogue/offer.loader';
+import { CloudPolicyResolver } from './modules/cloud-policies/cloud-policy.resolver';
+import { AgreementEntity } from './modules/customers/agreement.entity';
+import { CustomerEntity } from './modules/customers/customer.entity';
+import { customerNodes } from './modules/customers/customer.loader';
+import { CustomerResolver } from './modules/customers/customer.resolver';
+import { loadDemoStory } from './modules/demo/demo-story';
+import { findPersona, personaClaims, PERSONAS } from './modules/demo/personas';
+import { readStoryExamples } from './modules/demo/story-examples';
+import { ErrorCatalogueResolver } from './modules/error-catalogue/error-catalogue.resolver';
+import { NodeResolver } from './modules/node/node.resolver';
+import { DelegatedPrivilegeEntity } from './modules/relationships/delegated-privilege.entity';
+import { InvitationEntity } from './modules/relationships/invitation.entity';
+import { RelationshipEntity } from './modules/relationships/relationship.entity';
+import { RelationshipRequestEntity } from './modules/relationships/relationship-request.entity';
+import { PartnerRelationshipEntity } from './modules/resellers/partner-relationship.entity';
+import { partnerRelationshipNodes } from './modules/resellers/partner-relationship.loader';
+import { ResellerEntity } from './modules/resellers/reseller.entity';
+import { resellerNodes } from './modules/resellers/reseller.loader';
+import { ResellerResolver } from './modules/resellers/reseller.resolver';
+import { CustomerSubscriptionsResolver } from './modules/subscriptions/customer-subscriptions.resolver';
+import { SubscriptionEntity } from './modules/subscriptions/subscription.entity';
+import { subscriptionNodes } from './modules/subscriptions/subscription.loader';
+import { SubscriptionResolver } from './modules/subscriptions/subscription.resolver';
+import { SubscriptionReads } from './modules/subscriptions/subscription-reads';
+import { AuditRecordEntity } from './platform/audit/audit-record.entity';
+import { resolveCaller } from './platform/auth/caller';
+import { type DemoIssuer, openDemoIssuer } from './platform/auth/demo-issuer';
+import { createTokenVerifier, remoteIssuer } from './platform/auth/token-verifier';
+import { CommandRunner } from './platform/commands/command-runner';
+import { refusalBehind } from './platform/database/constraint-refusals';
+import type { EntityClass } from './platform/database/data-source';
+import type { Database } from './platform/database/database';
+import { openDatabase } from './platform/database/open-database';
+import { sql } from './platform/database/sql';
+import type { StatementLog } from './platform/database/statement-log';
+import { LiveHub } from './platform/event-log/live-hub';
+import { buildGraphSchema, containerOf } from './platform/graphql/build-schema';
+import { createRequestContext, type RequestContext } from './platform/graphql/context';
+import { createErrorMap } from './platform/graphql/error-map';
+import { printGraphSchema } from './platform/graphql/print-schema';
+import type { DemoPort } from './platform/http/demo-routes';
+import type { HttpServer } from './platform/http/options';
+import type { RequestFacts } from './platform/http/request-facts';
+import { createHttpServer } from './platform/http/server';
+import { createLogger, failureLogger, type Logger } from './platform/logging';
+
+/** Every table class; the mapper needs to know them before it connects. */
+export const ENTITIES: readonly EntityClass[] = [
+  AgreementEntity,
+  AuditRecordEntity,
+  CustomerEntity,
+  DelegatedPrivilegeEntity,
+  InvitationEntity,
+  PartnerRelationshipEntity,
+  RelationshipEntity,
+  RelationshipRequestEntity,
+  ResellerEntity,
+  SubscriptionEntity,
+];
+
+/** What the modules are built from. */
+export interface Services {
+  readonly runner: CommandRunner;
+  readonly hub: LiveHub;
+  /** Signs what the server hands out, such as invitation links. */
+  readonly serverKey: string;
+  /** Where clients reach this server, without a trailing slash. */
+  readonly publicUrl: () => string;
+}
+
+/** The schema with its resolvers: the one list of all modules. */
+export function buildAppSchema({ runner }: Services): GraphQLSchema {
+  const subscriptions = new SubscriptionReads();
+  const resolvers = [
+    new CatalogueResolver(),
+    new CloudPolicyResolver(),
+    new CustomerResolver(subscriptions),
+    new CustomerSubscriptionsResolver(),
+    new ErrorCatalogueResolver(({ message }) => message),
+    new NodeResolver([
+      customerNodes,
+      offerNodes,
+      partnerRelationshipNodes,
+      resellerNodes,
+      subscriptionNodes,
+    ]),
+    new ResellerResolver(),
+    new SubscriptionResolver(),
+  ];
+  return buildGraphSchema({
+    resolvers: resolvers.map((it) => it.constructor as new () => object),
+    container: containerOf(resolvers),
+    liveFields: [],
+    onMutationRefused: ({ contract, ctx, input, refusal }) =>
+      runner.recordRefusal(contract, ctx, input, refusal),
+  });
+}
+
+export interface AppOptions {
+  /** Moves the time of the business; tokens are always judged by the real one. */
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+  readonly poolSize?: number;
+}
+
+export interface App {
+  readonly database: Database;
+  /** Sees every SQL statement that goes out. */
+  readonly statementLog: StatementLog;
+  /** Makes tokens of the demo's personas; null where there is no demo. */
+  readonly demoIssuer: DemoIssuer | null;
+  /** Starts to listen; answers with the address for clients. */
+  start(): Promise<string>;
+  /** Finishes what runs, then closes connections and the database. */
+  stop(): Promise<void>;
+}
+
+/** Folder of the package, both from `src/` in the tests and from `dist/src/` when built. */
+const ROOT = __dirname.endsWith(join('dist', 'src'))
+  ? join(__dirname, '..', '..')
+  : join(__dirname, '..');
+
+/** The whole server: database up to date, modules wired, ready to listen. */
+export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
+  const { clock = systemClock, logger = createLogger(config.logLevel) } = options;
+  const { database, statementLog } = await openDatabase({
+    url: config.databaseUrl,
+    dataDir: config.dataDir,
+    entities: ENTITIES,
+    ...(options.poolSize && { poolSize: options.poolSize }),
+  });
+  try {
+    if (config.demo) await loadDemoStory(database, clock.now(), config.cloudInstance);
+    const demoIssuer = config.demo ? openDemoIssuer(config.dataDir) : null;
+    const hub = new LiveHub();
+    const http = await serve(config, { clock, logger, database, hub, demoIssuer });
+    return {
+      database,
+      statementLog,
+      demoIssuer,
+      start: () => http.listen(),
+      async stop() {
+        hub.close();
+        await http.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly database: Database;
+  readonly hub: LiveHub;
+  readonly demoIssuer: DemoIssuer | null;
+}
+
+async function serve(config: Config, parts: Parts): Promise<HttpServer> {
+  const { clock, logger, database, hub, demoIssuer } = parts;
+  const runner = new CommandRunner(database, (events) => hub.publish(events));
+  const schema = buildAppSchema({
+    runner,
+    hub,
+    serverKey: secretKeyOf(config),
+    publicUrl: () => http.address(),
+  });
+  const trusted = config.authIssuers.map(remoteIssuer);
+  const http: HttpServer = await createHttpServer({
+    config,
+    schema,
+    sdl: printGraphSchema(schema),
+    verifier: createTokenVerifier(demoIssuer ? [...trusted, demoIssuer.trusted] : trusted),
+    contextFor: (facts) => contextFor(facts, database, clock),
+    errorMap: createErrorMap({
+      logFailure: failureLogger(logger),
+      refusalOfDatabase: (error) => {
+        const refusal = refusalBehind(error);
+        return refusal instanceof DomainError ? refusal : null;
+      },
+    }),
+    logger,
+    readiness: async () => (await database.query(sql`SELECT 1`)).length === 1,
+    demo: demoIssuer ? demoPort(demoIssuer) : null,
+    graphiqlDirectory: join(ROOT, 'dist', 'graphiql'),
+  });
+  return http;
+}
+
+async function contextFor(
+  { token, correlationId, requestId, locale }: RequestFacts,
+  database: Database,
+  clock: Clock,
+): Promise<RequestContext> {
+  const actor = token
+    ? await resolveCaller(token, (tenantId) => findHeldTenant(database, tenantId))
+    : null;
+  return createRequestContext({ actor, correlationId, requestId, locale, clock, db: database });
+}
+
+function demoPort(issuer: DemoIssuer): DemoPort {
+  return {
+    personas: PERSONAS,
+    examples: readStoryExamples(join(ROOT, 'examples', 'story')),
+    async tokenFor(name) {
+      const persona = findPersona(name);
+      return persona ? issuer.issue(personaClaims(persona)) : null;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { type App, createApp } from './app';
+import { type Config, ConfigError, loadConfig } from './config';
+import { DataDirInUseError } from './platform/database/embedded';
+import { createLogger } from './platform/logging';
+
+/** Ends with one sentence; a stack trace would hide it. */
+function fail(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+function configOrFail(): Config {
+  try {
+    return loadConfig();
+  } catch (error) {
+    if (error instanceof ConfigError) return fail(error.message);
+    throw error;
+  }
+}
+
+function greet(config: Config, address: string): void {
+  const lines = [
+    `GraphiQL and the graph  ${address}/graphql`,
+    `Schema as SDL           ${address}/schema.graphql`,
+  ];
+  if (config.demo) {
+    lines.push(
+      'The demo story is loaded. GraphiQL lets you choose who you are; for other clients:',
+      '  npm run --silent token -- --list',
+      '  npm run --silent token -- --persona reseller-b-admin',
+    );
+  }
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+async function main(): Promise<void> {
+  const config = configOrFail();
+  const logger = createLogger(config.logLevel);
+  let app: App;
+  try {
+    app = await createApp(config, { logger });
+  } catch (error) {
+    if (error instanceof DataDirInUseError) fail(error.message);
+    throw error;
+  }
+  let stopping: Promise<void> | null = null;
+  const stop = (signal: NodeJS.Signals): void => {
+    logger.info({ signal }, 'stopping');
+    stopping ??= app.stop().then(
+      () => logger.info('stopped'),
+      (err: unknown) => {
+        logger.error({ err }, 'stopping failed');
+        process.exitCode = 1;
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  try {
+    greet(config, await app.start());
+  } catch (error) {
+    await app.stop();
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      fail(
+        `The port ${config.port} is in use. Set PORT to another one, or to 0 for any free port.`,
+      );
+    }
+    throw error;
+  }
+}
+
+main().catch((err: unknown) => {
+  createLogger('error').fatal({ err }, 'the server did not start');
+  process.exit(1);
+});

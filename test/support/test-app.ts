@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { type App, createApp } from '../../src/app';
+import { loadConfig } from '../../src/config';
+import { findPersona, personaClaims } from '../../src/modules/demo/personas';
+import type { Database } from '../../src/platform/database/database';
+import type { ErrorExtensions } from '../../src/platform/graphql/error-map';
+import { TestClock } from './test-clock';
+import { cloneDatabase, type Template } from './test-database';
+
+export interface GraphError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: ErrorExtensions;
+}
+
+/** An answer as it came over HTTP. `data` is what the document asked for; tests know its shape. */
+export interface Answer<Data> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly data: Data;
+  readonly errors: readonly GraphError[];
+}
+
+/** Claims of a caller who is no persona: another tenant, or other roles. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** The whole server on a database of its own, used as its clients use it: over HTTP. */
+export class TestApp {
+  private readonly tokens = new Map<string, string>();
+
+  private constructor(
+    private readonly app: App,
+    readonly address: string,
+    readonly clock: TestClock,
+    private readonly cleanUp: () => Promise<void>,
+  ) {}
+
+  static async start(template: Template = 'story'): Promise<TestApp> {
+    const clone = await cloneDatabase(template);
+    const dataDir = mkdtempSync(join(tmpdir(), 'multipartner-test-'));
+    const clock = new TestClock();
+    const config = loadConfig({
+      DATABASE_URL: clone.url,
+      DATA_DIR: dataDir,
+      DEMO: '1',
+      LOG_LEVEL: 'silent',
+      PORT: '0',
+      SECRET_KEY: 'a secret key that only the tests know',
+    });
+    const app = await createApp(config, { clock, poolSize: 6 });
+    return new TestApp(app, await app.start(), clock, async () => {
+      await app.stop();
+      await clone.drop();
+      rmSync(dataDir, { recursive: true, force: true });
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.cleanUp();
+  }
+
+  get database(): Database {
+    return this.app.database;
+  }
+
+  /** A bearer token: of a persona by name, or with these claims. */
+  async token(who: string | Claims): Promise<string> {
+    const key = JSON.stringify(who);
+    const known = this.tokens.get(key);
+    if (known) return known;
+    const { demoIssuer } = this.app;
+    const persona = typeof who === 'string' ? findPersona(who) : null;
+    if (!demoIssuer || (typeof who === 'string' && !persona)) {
+      throw new Error(`there is no persona ${key}`);
+    }
+    const claims = persona ? personaClaims(persona) : (who as Claims);
+    const { token } = await demoIssuer.issue(claims);
+    this.tokens.set(key, token);
+    return token;
+  }
+
+  /** Sends one document as a persona (`null` = without a token) and gives back data and errors. */
+  async as<Data = Record<string, never>>(
+    who: string | Claims | null,
+    query: string,
+    variables: Record<string, unknown> = {},
+    headers: Record<string, string> = {},
+  ): Promise<Answer<Data>> {
+    const authorization = who === null ? {} : { authorization: `Bearer ${await this.token(who)}` };
+    const response = await fetch(`${this.address}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...authorization, ...headers },
+      body: JSON.stringify({ query, variables }),
+    });
+    const body = (await response.json()) as { data?: Data; errors?: GraphError[] };
+    return {
+      status: response.status,
+      headers: response.headers,
+      data: body.data ?? (null as Data),
+      errors: body.errors ?? [],
+    };
+  }
+
+  /** The same where nothing may be refused: fails with the errors in its message. */
+  async succeed<Data = Record<string, never>>(
+    who: string | Claims | null,
+    query: string,
+    variables: Record<string, unknown> = {},
+  ): Promise<Data> {
+    const { data, errors } = await this.as<Data>(who, query, variables);
+    if (errors.length > 0) throw new Error(`refused: ${JSON.stringify(errors, null, 2)}`);
+    return data;
+  }
+
+  /** The refusal of the first field that was refused: code and rule, or null where nothing was. */
+  async refusal(
+    who: string | Claims | null,
+    query: string,
+    variables: Record<string, unknown> = {},
+  ): Promise<{ readonly code: string; readonly rule: string | null } | null> {
+    const { errors } = await this.as(who, query, variables);
+    const [first] = errors;
+    return first ? { code: first.extensions.code, rule: first.extensions.rule } : null;
+  }
+
+  /** The SQL statements that `work` sends, those of the transaction's frame included. */
+  async statementsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
+    const statements: string[] = [];
+    const stop = this.app.statementLog.listen((statement) => statements.push(statement));
+    try {
+      await work();
+    } finally {
+      stop();
+    }
+    return statements;
+  }
+}
