@@ -89,7 +89,8 @@ export class TestApp {
     variables: Record<string, unknown> = {},
     headers: Record<string, string> = {},
   ): Promise<Answer<Data>> {
-    const authorization = who === null ? {} : { authorization: `Bearer ${await this.token(who)}` };
+    const authorization: Record<string, string> =
+      who === null ? {} : { authorization: `Bearer ${await this.token(who)}` };
     const response = await fetch(`${this.address}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...authorization, ...headers },
