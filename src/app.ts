@@ -20,10 +20,19 @@ import { findPersona, personaClaims, PERSONAS } from './modules/demo/personas';
 import { readStoryExamples } from './modules/demo/story-examples';
 import { ErrorCatalogueResolver } from './modules/error-catalogue/error-catalogue.resolver';
 import { NodeResolver } from './modules/node/node.resolver';
+import { CustomerRelationshipsResolver } from './modules/relationships/customer-relationships.resolver';
 import { DelegatedPrivilegeEntity } from './modules/relationships/delegated-privilege.entity';
 import { InvitationEntity } from './modules/relationships/invitation.entity';
+import { invitationNodes } from './modules/relationships/invitation.loader';
+import { InvitationResolver } from './modules/relationships/invitation.resolver';
+import { InvitationLinks } from './modules/relationships/invitation-links';
 import { RelationshipEntity } from './modules/relationships/relationship.entity';
+import { relationshipNodes } from './modules/relationships/relationship.loader';
+import { RelationshipResolver } from './modules/relationships/relationship.resolver';
 import { RelationshipRequestEntity } from './modules/relationships/relationship-request.entity';
+import { relationshipRequestNodes } from './modules/relationships/relationship-request.loader';
+import { RelationshipRequestResolver } from './modules/relationships/relationship-request.resolver';
+import { ResellerInvitationResolver } from './modules/relationships/reseller-invitation.resolver';
 import { PartnerRelationshipEntity } from './modules/resellers/partner-relationship.entity';
 import { partnerRelationshipNodes } from './modules/resellers/partner-relationship.loader';
 import { ResellerEntity } from './modules/resellers/reseller.entity';
@@ -81,21 +90,29 @@ export interface Services {
 }
 
 /** The schema with its resolvers: the one list of all modules. */
-export function buildAppSchema({ runner }: Services): GraphQLSchema {
+export function buildAppSchema({ runner, serverKey, publicUrl }: Services): GraphQLSchema {
   const subscriptions = new SubscriptionReads();
   const resolvers = [
     new CatalogueResolver(),
     new CloudPolicyResolver(),
+    new CustomerRelationshipsResolver(),
     new CustomerResolver(subscriptions),
     new CustomerSubscriptionsResolver(),
     new ErrorCatalogueResolver(({ message }) => message),
+    new InvitationResolver(new InvitationLinks(serverKey, publicUrl)),
     new NodeResolver([
       customerNodes,
+      invitationNodes,
       offerNodes,
       partnerRelationshipNodes,
+      relationshipNodes,
+      relationshipRequestNodes,
       resellerNodes,
       subscriptionNodes,
     ]),
+    new RelationshipRequestResolver(subscriptions),
+    new RelationshipResolver(subscriptions),
+    new ResellerInvitationResolver(),
     new ResellerResolver(),
     new SubscriptionResolver(),
   ];

@@ -94,7 +94,13 @@ export class CustomerResolver {
   ): Promise<Page<Customer>> {
     const list = customerList(ctx.actor, args.filter, args.orderBy);
     const page = await readConnection<CustomerRow>(ctx, list, args, info);
-    return mapPage(page, (row) => toCustomer(ctx.actor, row));
+    const loader = ctx.loader(customerById);
+    return mapPage(page, (row) => {
+      const customer = toCustomer(ctx.actor, row);
+      // What stands below a customer and names it again costs no statement.
+      loader.prime(customer.key, customer);
+      return customer;
+    });
   }
 
   @ReadAccess('SEE_CUSTOMER_AGREEMENT')
