@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 import { CloudInstance } from './kernel/cloud-instance';
-import { readOrMakeSecretFile, randomSecret } from './platform/secret-file';
+import { randomSecret, readOrMakeSecretFile } from './platform/secret-file';
 
 /** An issuer whose tokens the server accepts. */
 export interface IssuerConfig {

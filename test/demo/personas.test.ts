@@ -1,11 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { findPersona, personaClaims, PERSONAS } from '../../src/modules/demo/personas';
 import { DEMO_TENANTS } from '../../src/modules/demo/tenants';
 import { resolveCaller } from '../../src/platform/auth/caller';
 import { openDemoIssuer } from '../../src/platform/auth/demo-issuer';
 import { createTokenVerifier } from '../../src/platform/auth/token-verifier';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 const TEAM = ['admin', 'sales', 'helpdesk', 'global', 'billing', 'usermgmt'];
 

@@ -211,7 +211,7 @@ function verifiedToken(payload: JWTPayload, trusted: TrustedIssuer, issuer: stri
 /** A claim as stored and shown: bounded, on one line; null when absent or of another type. */
 function text(claim: unknown): string | null {
   if (typeof claim !== 'string') return null;
-  // eslint-disable-next-line no-control-regex -- control characters are what is taken out
+
   const clean = claim.replace(/[\u0000-\u001f\u007f]/g, ' ').trim();
   return clean === '' || clean.length > MAX_TEXT_LENGTH ? null : clean;
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
+import { DomainError } from '../../kernel/domain-error';
 import { bearerToken } from '../auth/bearer';
 import {
   KeysUnavailableError,
@@ -7,7 +8,6 @@ import {
   type TokenVerifier,
   type VerifiedToken,
 } from '../auth/token-verifier';
-import { DomainError } from '../../kernel/domain-error';
 import { newId } from '../ids';
 import type { Logger } from '../logging';
 import { type Locale, localeOf } from './locale';

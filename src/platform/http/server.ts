@@ -44,6 +44,8 @@ const REQUEST_TIMEOUT_MS = 60_000;
 const KEEP_ALIVE_MS = 5_000;
 /** How long a stop waits for what runs. */
 const DRAIN_TIMEOUT_MS = 10_000;
+/** Shorter than what probes of orchestrators usually wait. */
+const READINESS_TIMEOUT_MS = 2_000;
 const PREFLIGHT_MAX_AGE_SECONDS = 600;
 
 const ALLOWED_HEADERS = [
@@ -202,13 +204,28 @@ function registerPlainRoutes(
   );
   app.get('/healthz', () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
-    const isReady = !work.isStopping && (await readiness().catch(() => false));
+    const isReady = !work.isStopping && (await answeredInTime(readiness));
     if (!isReady) logger.warn('not ready');
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready' });
   });
   app.get('/metrics', async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.text()),
   );
+}
+
+/** A database that does not answer is as good as one that says no. */
+async function answeredInTime(readiness: () => Promise<boolean>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), READINESS_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([readiness(), tooLate]);
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Requests that have no answer yet. */

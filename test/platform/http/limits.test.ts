@@ -2,7 +2,7 @@ import { buildSchema, parse, validate } from 'graphql';
 
 import type { DomainError } from '../../../src/kernel/domain-error';
 import { createIntake } from '../../../src/platform/http/intake';
-import { LIMITS, refusalOfSource, validateLimits } from '../../../src/platform/http/limits';
+import { type LIMITS, refusalOfSource, validateLimits } from '../../../src/platform/http/limits';
 import { TEST_SDL } from '../../support/http-test-server';
 
 const schema = buildSchema(TEST_SDL);

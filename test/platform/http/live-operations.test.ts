@@ -2,7 +2,7 @@ import { createClient as createSseClient } from 'graphql-sse';
 import { type Client, CloseCode, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
-import { startTestServer, testToken, type TestServer } from '../../support/http-test-server';
+import { startTestServer, type TestServer, testToken } from '../../support/http-test-server';
 
 interface Received {
   readonly data?: unknown;

@@ -5,8 +5,8 @@ import { createErrorMap } from '../../../src/platform/graphql/error-map';
 import {
   answerOf,
   startTestServer,
-  testToken,
   type TestServer,
+  testToken,
 } from '../../support/http-test-server';
 
 let served: TestServer;
@@ -386,6 +386,7 @@ describe('health', () => {
     ['answers', () => Promise.resolve(true), 200],
     ['says no', () => Promise.resolve(false), 503],
     ['fails', () => Promise.reject(new Error('down')), 503],
+    ['does not answer', () => new Promise(() => undefined), 503],
   ])('the server is ready as the database %s', async (_, readiness, status) => {
     const own = await startTestServer({ readiness });
 
