@@ -36,7 +36,7 @@ export interface RefusalDetails {
 }
 
 /** Longest text a refusal may carry, as in the source service (domain section 9). */
-const MAX_TEXT_LENGTH = 1024;
+export const MAX_TEXT_LENGTH = 1024;
 
 /**
  * An expected refusal. Rules return it, commands throw it, one map turns it into a GraphQL error.

@@ -1,6 +1,11 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
-import { type Blocker, DomainError, type RefusedAttempt } from '../../kernel/domain-error';
+import {
+  type Blocker,
+  DomainError,
+  MAX_TEXT_LENGTH,
+  type RefusedAttempt,
+} from '../../kernel/domain-error';
 import { ERROR_CATALOGUE, type ErrorCode, type ErrorKind } from '../../kernel/error-code';
 import type { Role } from '../../kernel/roles';
 import type { Rule } from '../../kernel/rule';
@@ -238,8 +243,10 @@ function refused(
 }
 
 function layerError(error: GraphQLError, code: LayerCode, scope: ErrorScope): ClientError {
+  // The library quotes the document, whose names may be as long as a body.
+  const message = error.message.slice(0, MAX_TEXT_LENGTH);
   return {
-    message: error.message,
+    message,
     ...position(error),
     extensions: {
       code,
@@ -247,7 +254,7 @@ function layerError(error: GraphQLError, code: LayerCode, scope: ErrorScope): Cl
       rule: null,
       httpStatus: LAYER_STATUS[code],
       legacyCode: null,
-      message: error.message,
+      message,
       detail: null,
       field: null,
       refusals: [],
