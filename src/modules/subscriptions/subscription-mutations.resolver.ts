@@ -109,12 +109,12 @@ export class SubscriptionMutationsResolver {
     return this.run(ctx, this.transfer, input);
   }
 
-  private async run<GraphInput extends WriteInput & { readonly subscriptionId: string }>(
+  private async run<GraphInput extends WriteInput & SubscriptionTarget>(
     ctx: RequestContext,
-    command: Command<Omit<GraphInput, 'subscriptionId'> & SubscriptionTarget, SubscriptionTarget>,
+    command: Command<GraphInput, SubscriptionTarget>,
     input: GraphInput,
   ): Promise<UpdateSubscriptionPayload> {
-    const outcome = await runMutation(this.runner, ctx, command, input, withRowIds);
+    const outcome = await runMutation(this.runner, ctx, command, input, withRowId);
     // What this request read before the command is out of date.
     ctx.clearLoaders();
     const subscription = await ctx.loader(subscriptionById).load(outcome.result.subscriptionId);
@@ -122,15 +122,12 @@ export class SubscriptionMutationsResolver {
   }
 }
 
-function withRowIds<GraphInput extends { readonly subscriptionId: string }>(
-  input: GraphInput,
-): Omit<GraphInput, 'subscriptionId'> & SubscriptionTarget {
-  const field = 'input.subscriptionId';
-  const [customerId, subscriptionId = ''] = decodeIdOf(
+function withRowId<GraphInput extends SubscriptionTarget>(input: GraphInput): GraphInput {
+  const [subscriptionId] = decodeIdOf(
     SUBSCRIPTION_TYPE,
     input.subscriptionId,
-    field,
-    2,
+    'input.subscriptionId',
+    1,
   );
-  return { ...input, customerId, subscriptionId };
+  return { ...input, subscriptionId };
 }

@@ -7,9 +7,8 @@ import { sql } from '../../../platform/database/sql';
 import { SubscriptionEntity } from '../subscription.entity';
 import { findSubscriptionCases, type SubscriptionCase } from '../subscription-facts.queries';
 
-/** Which subscription is meant, by row ids. */
+/** Which subscription is meant, by row id. */
 export interface SubscriptionTarget {
-  readonly customerId: string;
   readonly subscriptionId: string;
 }
 
@@ -34,29 +33,24 @@ export type LockedFamily = 'ALONE' | 'BASE_AND_ADD_ONS';
  */
 export async function lockSubscription(
   scope: CommandScope,
-  target: SubscriptionTarget,
+  { subscriptionId: id }: SubscriptionTarget,
   family: LockedFamily = 'ALONE',
 ): Promise<LockedSubscription> {
   const { tx } = scope;
   const actor = callerOf(scope);
   throwIfRefused(refusalToAct('MANAGE_OWN_SUBSCRIPTIONS', actor));
-  const seen = await getCase(scope, actor, target);
-  scope.about({
-    customerId: seen.customerKey,
-    resourceId: seen.key,
-    concernedResellerIds: [seen.transactingResellerKey],
-  });
+  const { customerKey: customerId, transactingResellerKey } = await getCase(scope, actor, id);
+  scope.about({ customerId, resourceId: id, concernedResellerIds: [transactingResellerKey] });
 
-  await lockRows(tx, 'customers', [target.customerId], 'against changes');
+  await lockRows(tx, 'customers', [customerId], 'against changes');
   if (actor.side === 'partner') {
     await lockRows(tx, 'resellers', [actor.resellerId], 'against changes');
   }
-  const ids = family === 'ALONE' ? [target.subscriptionId] : await familyOf(scope, target);
+  const ids = family === 'ALONE' ? [id] : await familyOf(scope, customerId, id);
   await lockRows(tx, 'subscriptions', ids, 'changing');
 
   // Read again: between the first look and the lock somebody may have changed it, or the right to see it.
-  const { caller, facts } = await getCase(scope, actor, target);
-  const { customerId, subscriptionId: id } = target;
+  const { caller, facts } = await getCase(scope, actor, id);
   const subscription = await tx.manager.findOneByOrFail(SubscriptionEntity, { customerId, id });
   const addOns =
     family === 'ALONE'
@@ -74,25 +68,18 @@ function callerOf(scope: CommandScope): Caller {
   return scope.actor;
 }
 
-async function getCase(
-  scope: CommandScope,
-  actor: Caller,
-  { customerId, subscriptionId }: SubscriptionTarget,
-): Promise<SubscriptionCase> {
-  const [found] = await findSubscriptionCases(scope.tx, actor, [subscriptionId]);
-  if (found?.customerKey !== customerId) throw new DomainError('NOT_FOUND');
+async function getCase(scope: CommandScope, actor: Caller, id: string): Promise<SubscriptionCase> {
+  const [found] = await findSubscriptionCases(scope.tx, actor, [id]);
+  if (!found) throw new DomainError('NOT_FOUND');
   return found;
 }
 
 /** The subscription itself, its base and its add-ons. */
-async function familyOf(
-  scope: CommandScope,
-  { customerId, subscriptionId }: SubscriptionTarget,
-): Promise<string[]> {
+async function familyOf(scope: CommandScope, customerId: string, id: string): Promise<string[]> {
   const rows = await scope.tx.query<{ id: string }>(sql`
     SELECT kin.id FROM subscriptions self JOIN subscriptions kin
       ON kin.id = self.id OR kin.subscription_id = self.parent_subscription_id
         OR kin.parent_subscription_id = self.subscription_id
-    WHERE self.customer_id = ${customerId} AND self.id = ${subscriptionId} AND kin.customer_id = ${customerId}`);
+    WHERE self.customer_id = ${customerId} AND self.id = ${id} AND kin.customer_id = ${customerId}`);
   return rows.map(({ id }) => id);
 }

@@ -22,7 +22,6 @@ export class ReactivateSubscription implements Command<
     scope: CommandScope,
     input: ReactivateSubscriptionInput,
   ): Promise<SubscriptionTarget> {
-    const { customerId, subscriptionId } = input;
     const locked = await lockSubscription(scope, input, 'BASE_AND_ADD_ONS');
     const { caller, facts, subscription } = locked;
     scope.about({ oldValue: { status: subscription.status }, newValue: { status: 'ACTIVE' } });
@@ -39,6 +38,6 @@ export class ReactivateSubscription implements Command<
       { status: 'ACTIVE', suspendedBy: null, suspendedAt: null, suspensionReasons: null },
       ['status'],
     );
-    return { customerId, subscriptionId };
+    return { subscriptionId: subscription.id };
   }
 }

@@ -20,7 +20,6 @@ export class SuspendSubscription implements Command<SuspendSubscriptionInput, Su
   readonly operation = 'subscription';
 
   async execute(scope: CommandScope, input: SuspendSubscriptionInput): Promise<SubscriptionTarget> {
-    const { customerId, subscriptionId } = input;
     const locked = await lockSubscription(scope, input, 'BASE_AND_ADD_ONS');
     const { caller, facts, subscription } = locked;
     scope.about({ oldValue: { status: subscription.status }, newValue: { status: 'SUSPENDED' } });
@@ -39,7 +38,7 @@ export class SuspendSubscription implements Command<SuspendSubscriptionInput, Su
     if (addOns.length > 0) {
       scope.about({ customizedData: { suspendedAddOns: addOns.map(({ id }) => id).join(',') } });
     }
-    return { customerId, subscriptionId };
+    return { subscriptionId: subscription.id };
   }
 }
 

@@ -31,7 +31,6 @@ export class UpdateSubscription implements Command<UpdateSubscriptionInput, Subs
   readonly operation = 'subscription';
 
   async execute(scope: CommandScope, input: UpdateSubscriptionInput): Promise<SubscriptionTarget> {
-    const { customerId, subscriptionId } = input;
     const locked = await lockSubscription(scope, input);
     const { caller, facts, subscription } = locked;
     const sent = SENT_FIELDS.filter((field) => input[field] !== undefined);
@@ -51,7 +50,7 @@ export class UpdateSubscription implements Command<UpdateSubscriptionInput, Subs
     // The rules let null pass only where its column takes it.
     else
       await writeChange(scope, subscription, only(changed, input) as SubscriptionChanges, changed);
-    return { customerId, subscriptionId };
+    return { subscriptionId: subscription.id };
   }
 }
 
