@@ -45,15 +45,29 @@ function concerned(subject: AuditSubject, ownReseller: string | null): string[] 
 }
 
 /** Writes the one audit record of a write attempt (R42), in the transaction it is given. */
-export async function recordAudit(
+export function recordAudit(
   tx: Transaction,
   facts: AuditFacts,
   subject: AuditSubject,
 ): Promise<void> {
+  return recordAudits(tx, facts, [subject]);
+}
+
+/** One record for each subject, under the same circumstances and in one statement. */
+export async function recordAudits(
+  tx: Transaction,
+  facts: AuditFacts,
+  subjects: readonly AuditSubject[],
+): Promise<void> {
+  const rows = subjects.map((subject) => auditRow(facts, subject));
+  await tx.manager.insert(AuditRecordEntity, rows);
+}
+
+function auditRow(facts: AuditFacts, subject: AuditSubject): AuditRecordEntity {
   const { actor, refusal } = facts;
   const ownCustomer = actor.side === 'customer' ? actor.customerId : null;
   const ownReseller = actor.side === 'partner' ? actor.resellerId : null;
-  await tx.manager.insert(AuditRecordEntity, {
+  return {
     id: newId(),
     occurredAt: facts.occurredAt,
     customerId: subject.customerId ?? ownCustomer,
@@ -73,5 +87,5 @@ export async function recordAudit(
     dryRun: facts.isDryRun ?? false,
     repeated: facts.isRepeated ?? false,
     customizedData: subject.customizedData ?? null,
-  });
+  };
 }

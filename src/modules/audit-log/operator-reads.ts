@@ -1,0 +1,77 @@
+import { defaultFieldResolver, type GraphQLSchema } from 'graphql';
+
+import { type AuditFacts, recordAudits } from '../../platform/audit/record-audit';
+import type { Database } from '../../platform/database/database';
+import type { RequestContext } from '../../platform/graphql/context';
+import { decodeGlobalId } from '../../platform/graphql/global-id';
+import type { Page } from '../../platform/graphql/page';
+
+/**
+ * Writes down what the operator reads of a customer, in that customer's audit (domain section 6): one
+ * record for each request and customer, before the answer goes out. It stands on the root fields, because
+ * whatever lies below one is of the customer it led to.
+ */
+export function recordOperatorReads(schema: GraphQLSchema, database: Database): void {
+  const recorded = new WeakMap<RequestContext, Set<string>>();
+  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
+    const resolve = field.resolve ?? defaultFieldResolver;
+    field.resolve = (source, args, ctx: RequestContext, info): unknown => {
+      const answer: unknown = resolve(source, args, ctx, info);
+      if (ctx.actor?.side !== 'operator') return answer;
+      const known = recorded.get(ctx) ?? new Set<string>();
+      recorded.set(ctx, known);
+      return Promise.resolve(answer).then(async (read) => {
+        const fresh = [...new Set(customersIn(read))].filter((key) => !known.has(key));
+        fresh.forEach((key) => known.add(key));
+        await record(database, ctx, field.name, fresh);
+        return read;
+      });
+    };
+  }
+}
+
+async function record(
+  database: Database,
+  ctx: RequestContext,
+  field: string,
+  customerKeys: readonly string[],
+): Promise<void> {
+  const { actor, correlationId, clock } = ctx;
+  if (actor === null || customerKeys.length === 0) return;
+  const facts: AuditFacts = {
+    actor,
+    operation: 'OPERATOR_READ',
+    resourceType: 'CUSTOMER',
+    occurredAt: clock.now(),
+    correlationId,
+  };
+  await database.transaction({ actor: 'operator', operation: 'record' }, async (tx) => {
+    const subjects = customerKeys.map((customerId) => ({
+      customerId,
+      resourceId: customerId,
+      customizedData: { field },
+    }));
+    await recordAudits(tx, facts, subjects);
+  });
+}
+
+/** Row ids of the customers that an answer of a root field leads to. */
+function customersIn(answer: unknown): string[] {
+  if (Array.isArray(answer)) return answer.flatMap(customersIn);
+  if (typeof answer !== 'object' || answer === null) return [];
+  if (isPage(answer)) return answer.nodes.flatMap(customersIn);
+  const { id, customerKey, customerId } = answer as Partial<Record<string, unknown>>;
+  // Objects of a customer carry its row id; events and audit records its opaque id.
+  if (typeof customerKey === 'string') return [customerKey];
+  return [...keyOfCustomer(customerId), ...keyOfCustomer(id)];
+}
+
+function isPage(answer: object): answer is Page<unknown> {
+  return 'pageInfo' in answer && 'nodes' in answer;
+}
+
+function keyOfCustomer(id: unknown): string[] {
+  if (typeof id !== 'string' || id === '') return [];
+  const { type, keys } = decodeGlobalId(id, 'id');
+  return type === 'Customer' ? [keys[0]] : [];
+}

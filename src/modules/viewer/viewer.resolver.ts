@@ -1,0 +1,51 @@
+import { Ctx, FieldResolver, Query, Resolver } from 'type-graphql';
+
+import type { Caller } from '../../kernel/actor';
+import { ACTIONS, mayAct } from '../../kernel/role-matrix';
+import type { Role } from '../../kernel/roles';
+import { AnyCaller } from '../../platform/graphql/access';
+import type { RequestContext } from '../../platform/graphql/context';
+import { customerById } from '../customers/customer.loader';
+import { Customer } from '../customers/customer.types';
+import { resellerById } from '../resellers/reseller.loader';
+import { Reseller } from '../resellers/reseller.types';
+import { Viewer } from './viewer.types';
+
+type ViewerFacts = Omit<Viewer, 'reseller' | 'customer'>;
+
+function rolesOf(actor: Caller): readonly Role[] {
+  return actor.side === 'operator' ? ['OPERATOR'] : actor.roles;
+}
+
+@Resolver(() => Viewer)
+export class ViewerResolver {
+  @AnyCaller()
+  @Query(() => Viewer, {
+    nullable: true,
+    description: 'Who the caller is and what its roles allow; null without a token.',
+  })
+  viewer(@Ctx() ctx: RequestContext): ViewerFacts | null {
+    const { actor } = ctx;
+    if (actor === null) return null;
+    return {
+      kind: actor.kind,
+      tenantId: actor.tenantId,
+      displayName: actor.displayName,
+      roles: rolesOf(actor),
+      cloudInstance: 'cloudInstance' in actor ? actor.cloudInstance : null,
+      allowedActions: ACTIONS.filter((action) => mayAct(action, actor)),
+    };
+  }
+
+  @FieldResolver(() => Reseller, { nullable: true })
+  async reseller(@Ctx() ctx: RequestContext): Promise<Reseller | null> {
+    const { actor } = ctx;
+    return actor?.side === 'partner' ? ctx.loader(resellerById).load(actor.resellerId) : null;
+  }
+
+  @FieldResolver(() => Customer, { nullable: true })
+  async customer(@Ctx() ctx: RequestContext): Promise<Customer | null> {
+    const { actor } = ctx;
+    return actor?.side === 'customer' ? ctx.loader(customerById).load(actor.customerId) : null;
+  }
+}
