@@ -7,6 +7,7 @@ import type { GraphQLSchema } from 'graphql';
 import { type Config, secretKeyOf } from './config';
 import { type Clock, systemClock } from './kernel/clock';
 import { DomainError } from './kernel/domain-error';
+import { AuditRecordResolver } from './modules/audit-log/audit-record.resolver';
 import { findHeldTenant } from './modules/callers/tenant-lookup.queries';
 import { CatalogueResolver } from './modules/catalogue/catalogue.resolver';
 import { offerNodes } from './modules/catalogue/offer.loader';
@@ -19,6 +20,9 @@ import { loadDemoStory } from './modules/demo/demo-story';
 import { findPersona, personaClaims, PERSONAS } from './modules/demo/personas';
 import { readStoryExamples } from './modules/demo/story-examples';
 import { ErrorCatalogueResolver } from './modules/error-catalogue/error-catalogue.resolver';
+import { EventResolver, RelationshipHistoryResolver } from './modules/event-log/event.resolver';
+import { EVENT_TYPES } from './modules/event-log/event-data.types';
+import { relationshipRequestChanged } from './modules/event-log/relationship-request-changed';
 import { NodeResolver } from './modules/node/node.resolver';
 import { CustomerRelationshipsResolver } from './modules/relationships/customer-relationships.resolver';
 import { DelegatedPrivilegeEntity } from './modules/relationships/delegated-privilege.entity';
@@ -42,6 +46,7 @@ import { CustomerSubscriptionsResolver } from './modules/subscriptions/customer-
 import { SubscriptionEntity } from './modules/subscriptions/subscription.entity';
 import { subscriptionNodes } from './modules/subscriptions/subscription.loader';
 import { SubscriptionResolver } from './modules/subscriptions/subscription.resolver';
+import { SubscriptionMutationsResolver } from './modules/subscriptions/subscription-mutations.resolver';
 import { SubscriptionReads } from './modules/subscriptions/subscription-reads';
 import { AuditRecordEntity } from './platform/audit/audit-record.entity';
 import { resolveCaller } from './platform/auth/caller';
@@ -90,15 +95,17 @@ export interface Services {
 }
 
 /** The schema with its resolvers: the one list of all modules. */
-export function buildAppSchema({ runner, serverKey, publicUrl }: Services): GraphQLSchema {
+export function buildAppSchema({ runner, hub, serverKey, publicUrl }: Services): GraphQLSchema {
   const subscriptions = new SubscriptionReads();
   const resolvers = [
+    new AuditRecordResolver(),
     new CatalogueResolver(),
     new CloudPolicyResolver(),
     new CustomerRelationshipsResolver(),
     new CustomerResolver(subscriptions),
     new CustomerSubscriptionsResolver(),
     new ErrorCatalogueResolver(({ message }) => message),
+    new EventResolver(),
     new InvitationResolver(new InvitationLinks(serverKey, publicUrl)),
     new NodeResolver([
       customerNodes,
@@ -110,19 +117,36 @@ export function buildAppSchema({ runner, serverKey, publicUrl }: Services): Grap
       resellerNodes,
       subscriptionNodes,
     ]),
+    new RelationshipHistoryResolver(),
     new RelationshipRequestResolver(subscriptions),
     new RelationshipResolver(subscriptions),
     new ResellerInvitationResolver(),
     new ResellerResolver(),
+    new SubscriptionMutationsResolver(runner),
     new SubscriptionResolver(),
   ];
   return buildGraphSchema({
     resolvers: resolvers.map((it) => it.constructor as new () => object),
     container: containerOf(resolvers),
-    liveFields: [],
+    orphanedTypes: Object.values(EVENT_TYPES),
+    liveFields: [relationshipRequestChanged(hub)],
     onMutationRefused: ({ contract, ctx, input, refusal }) =>
       runner.recordRefusal(contract, ctx, input, refusal),
   });
+}
+
+/** The schema as tools read it: printed and judged, never executed. */
+export function schemaForTools(): GraphQLSchema {
+  const never = (): never => {
+    throw new Error('this schema is for tools and executes nothing');
+  };
+  const runner = { run: never, recordRefusal: never } as unknown as CommandRunner;
+  return buildAppSchema({ runner, hub: new LiveHub(), serverKey: '', publicUrl: never });
+}
+
+/** The committed files and what the server serves. */
+export function schemaFiles(): readonly { readonly path: string; readonly sdl: string }[] {
+  return [{ path: 'schema/schema.graphql', sdl: printGraphSchema(schemaForTools()) }];
 }
 
 export interface AppOptions {

@@ -1,8 +1,10 @@
 import type { GraphQLSchema } from 'graphql';
 
-import { sampleSchema } from '../platform/graphql/sample-schema';
+import { schemaForTools } from '../../src/app';
 
-/** The schema that the tests of `test/schema/` judge. */
+let schema: GraphQLSchema | null = null;
+
+/** The schema that the tests of `test/schema/` judge: that of the server. */
 export function schemaUnderTest(): GraphQLSchema {
-  return sampleSchema();
+  return (schema ??= schemaForTools());
 }
