@@ -8,6 +8,7 @@ import { type Config, secretKeyOf } from './config';
 import { type Clock, systemClock } from './kernel/clock';
 import { DomainError } from './kernel/domain-error';
 import { AuditRecordResolver } from './modules/audit-log/audit-record.resolver';
+import { recordOperatorReads } from './modules/audit-log/operator-reads';
 import { findHeldTenant } from './modules/callers/tenant-lookup.queries';
 import { CatalogueResolver } from './modules/catalogue/catalogue.resolver';
 import { offerNodes } from './modules/catalogue/offer.loader';
@@ -48,6 +49,7 @@ import { subscriptionNodes } from './modules/subscriptions/subscription.loader';
 import { SubscriptionResolver } from './modules/subscriptions/subscription.resolver';
 import { SubscriptionMutationsResolver } from './modules/subscriptions/subscription-mutations.resolver';
 import { SubscriptionReads } from './modules/subscriptions/subscription-reads';
+import { ViewerResolver } from './modules/viewer/viewer.resolver';
 import { AuditRecordEntity } from './platform/audit/audit-record.entity';
 import { resolveCaller } from './platform/auth/caller';
 import { type DemoIssuer, openDemoIssuer } from './platform/auth/demo-issuer';
@@ -124,6 +126,7 @@ export function buildAppSchema({ runner, hub, serverKey, publicUrl }: Services):
     new ResellerResolver(),
     new SubscriptionMutationsResolver(runner),
     new SubscriptionResolver(),
+    new ViewerResolver(),
   ];
   return buildGraphSchema({
     resolvers: resolvers.map((it) => it.constructor as new () => object),
@@ -221,6 +224,7 @@ async function serve(config: Config, parts: Parts): Promise<HttpServer> {
     serverKey: secretKeyOf(config),
     publicUrl: () => http.address(),
   });
+  recordOperatorReads(schema, database);
   const trusted = config.authIssuers.map(remoteIssuer);
   const http: HttpServer = await createHttpServer({
     config,
