@@ -50,6 +50,14 @@ export interface NewTenantActor extends CallerIdentity {
   readonly tenantCountry: string | null;
 }
 
+/** The same caller once its tenant is held: accepting an invitation makes a customer of it. */
+export function asCustomer(
+  { tenantName: _name, tenantCountry: _country, ...caller }: NewTenantActor,
+  held: { readonly id: string; readonly cloudInstance: CloudInstance },
+): CustomerActor {
+  return { ...caller, side: 'customer', customerId: held.id, cloudInstance: held.cloudInstance };
+}
+
 /** The company that runs the instance; only an issuer marked so may name one. */
 export interface OperatorActor extends CallerIdentity {
   readonly side: 'operator';

@@ -18,6 +18,11 @@ export interface RequestContext {
   ): Loader<Key, Value>;
   clearLoaders(): void;
   /**
+   * From now on the caller is this one. For a tenant that a mutation made a customer: it reads what it
+   * has just accepted.
+   */
+  actAs(actor: Caller): void;
+  /**
    * The same request reading through another connection, with loaders of its own: inside a command the
    * embedded database deadlocks when a loader waits for a second connection.
    */
@@ -35,11 +40,25 @@ export interface RequestContextParts {
 
 export function createRequestContext(parts: RequestContextParts): RequestContext {
   const loaders = new LoaderRegistry();
-  const ctx: RequestContext = {
-    ...parts,
-    loader: (definition) => loaders.get(definition, ctx),
-    clearLoaders: () => loaders.clearAll(),
-    withReader: (db) => createRequestContext({ ...parts, db }),
+  let { actor } = parts;
+  // The GraphQL server copies the context for each operation. A getter of its prototype stays alive in
+  // the copy; a property of its own would keep the first caller.
+  const prototype = {
+    get actor(): Caller | null {
+      return actor;
+    },
   };
+  const { actor: _first, ...facts } = parts;
+  const ctx: RequestContext = Object.assign(Object.create(prototype) as typeof prototype, facts, {
+    loader: <Key extends string | number | object, Value>(
+      definition: LoaderDefinition<Key, Value>,
+    ) => loaders.get(definition, ctx),
+    clearLoaders: () => loaders.clearAll(),
+    actAs: (other: Caller) => {
+      actor = other;
+      loaders.clearAll();
+    },
+    withReader: (db: Queryable) => createRequestContext({ ...parts, actor, db }),
+  });
   return ctx;
 }

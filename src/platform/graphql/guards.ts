@@ -139,6 +139,8 @@ function guardRootRead(root: GraphQLObjectType, field: Field): void {
   refuseNonNull(root.name, field);
   const resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = (source, args, ctx, info) => {
+    // A tenant that is not held has nothing to read, and is told no more than that (design section 2).
+    if (access.kind === 'read' && ctx.actor?.side === 'newTenant') return null;
     throwIfRefusedAccess(access, ctx, args);
     return resolve(source, args, ctx, info);
   };

@@ -6,7 +6,7 @@ import type { Command, CommandScope } from '../../../platform/commands/command';
 import type { WriteInput } from '../../../platform/commands/contract';
 import { lockRows } from '../../../platform/database/row-locks';
 import { newId } from '../../../platform/ids';
-import type { CustomerEntity } from '../../customers/customer.entity';
+import { CustomerEntity } from '../../customers/customer.entity';
 import type { ResellerEntity } from '../../resellers/reseller.entity';
 import {
   type InvitationAcceptanceFacts,
@@ -22,15 +22,16 @@ import { hashOfInvitationToken } from '../invitation-token';
 import { provingUnchanged } from '../proof';
 import { RELATIONSHIP_OPERATIONS } from '../relationship-operations';
 import { RelationshipRequestEntity } from '../relationship-request.entity';
-import { effectiveStatus, expiryOf } from '../relationship-request.rules';
+import { expiryOf, isExpired } from '../relationship-request.rules';
 import type { SubscriptionPort } from '../subscription.port';
 import { type AcceptanceResult, markAccepted } from './accept-relationship-request';
 import { RELATIONSHIP_CONTRACTS } from './contracts';
 import { policyFor } from './decide-request';
-import { grantRelationship, recordAgreement } from './grant-relationship';
+import { expireRequest } from './expire-request';
+import { grantRelationship, keepAgreement } from './grant-relationship';
 import { loadAcceptanceFacts } from './load-acceptance';
 import { callerOf, findActiveRelationship, getReseller, listPrivileges } from './load-facts';
-import { ensureCustomerOf } from './new-customer';
+import { ensureCustomerOf, type HeldCustomer } from './new-customer';
 
 export interface AcceptInvitationInput extends WriteInput {
   /** The link, exactly as the reseller sent it. */
@@ -46,10 +47,13 @@ interface Situation {
   readonly invitation: InvitationEntity;
   readonly reseller: ResellerEntity;
   readonly customer: CustomerEntity;
-  readonly pending: RelationshipRequestEntity | null;
+  /** PENDING for this tenant, perhaps overdue; `facts` know it only while it is not. */
+  readonly waiting: RelationshipRequestEntity | null;
   readonly relationshipId: string | null;
   readonly facts: InvitationAcceptanceFacts;
 }
+
+type Accepted = Pick<AcceptanceResult, 'requestId' | 'relationshipId'>;
 
 /**
  * A customer's global administrator follows a reseller's link and accepts (domain section 4.2). A
@@ -67,21 +71,25 @@ export class AcceptInvitation implements Command<AcceptInvitationInput, Acceptan
 
   async execute(scope: CommandScope, input: AcceptInvitationInput): Promise<AcceptanceResult> {
     const { invitation, reseller, actor } = await this.enter(scope, input);
-    const { customer, isNew } = await ensureCustomerOf(scope, actor, reseller);
-    await lockRows(scope.tx, 'customers', [customer.id], 'changing');
+    const held = await ensureCustomerOf(scope, actor, reseller);
+    await lockRows(scope.tx, 'customers', [held.id], 'changing');
     await lockRows(scope.tx, 'resellers', [reseller.id], 'against changes');
     await lockRows(scope.tx, 'invitations', [invitation.id], 'against changes');
-    scope.about({ customerId: customer.id, resellerId: reseller.id });
+    // A customer that a refusal takes back again stands in no audit record.
+    scope.about({ resellerId: reseller.id, customerId: held.isNew ? null : held.id });
 
-    const situation = await this.load(scope, invitation.id, { reseller, customer, isNew });
+    const situation = await this.load(scope, invitation, held);
     throwIfRefused(refusalToAcceptInvitation(actor, situation.facts, input, scope.now));
+    const { customer } = situation;
+    scope.about({ customerId: customer.id });
 
-    const write = (): Promise<Omit<AcceptanceResult, 'proof'>> =>
+    const write = (): Promise<Accepted> =>
       isAlreadyAccepted(situation.facts, input)
         ? this.repeat(scope, situation)
         : this.accept(scope, situation, input);
     const { result, proof } = await provingUnchanged(scope, this.subscriptions, customer.id, write);
-    return { ...result, proof };
+    const { id, cloudInstance } = customer;
+    return { ...result, customer: { id, cloudInstance }, proof };
   }
 
   /** Reads the link and asks the first three steps; only callers of a customer's side go on. */
@@ -122,35 +130,34 @@ export class AcceptInvitation implements Command<AcceptInvitationInput, Acceptan
     return invitation ?? new DomainError('NOT_FOUND');
   }
 
+  /** Reads everything again under its lock: since the first look the link may have been rotated. */
   private async load(
     scope: CommandScope,
-    invitationId: string,
-    parties: {
-      readonly reseller: ResellerEntity;
-      readonly customer: CustomerEntity;
-      readonly isNew: boolean;
-    },
+    { id, resellerId }: InvitationEntity,
+    held: HeldCustomer,
   ): Promise<Situation> {
     const { tx } = scope;
-    const { reseller, customer } = parties;
-    // Read again under its lock: it may have been rotated since the first look.
-    const invitation = await tx.manager.findOneByOrFail(InvitationEntity, { id: invitationId });
-    const pending = await this.findPending(scope, reseller.id, customer.tenantId);
-    const relationship = await findActiveRelationship(tx, customer.id, reseller.id);
+    const invitation = await tx.manager.findOneByOrFail(InvitationEntity, { id });
+    const reseller = await getReseller(tx, resellerId);
+    const customer = await tx.manager.findOneByOrFail(CustomerEntity, { id: held.id });
+    const waiting = await this.lockWaiting(scope, resellerId, customer.tenantId);
+    const isOverdue = waiting !== null && isExpired(waiting.expiresAt, scope.now);
+    const relationship = await findActiveRelationship(tx, customer.id, resellerId);
     const policy = policyFor(callerOf(scope), reseller);
+    const parties = { reseller, customer, isNew: held.isNew };
     const facts = {
       ...(await loadAcceptanceFacts(tx, this.subscriptions, policy, parties)),
       invitation,
-      pendingRequest: pending,
+      pendingRequest: isOverdue ? null : waiting,
       activeServices: relationship
         ? activeServicesOf(await listPrivileges(tx, customer.id, relationship.id))
         : null,
     };
     const relationshipId = relationship?.id ?? null;
-    return { invitation, reseller, customer, pending, relationshipId, facts };
+    return { invitation, reseller, customer, waiting, relationshipId, facts };
   }
 
-  private async findPending(
+  private async lockWaiting(
     scope: CommandScope,
     resellerId: string,
     customerTenantId: string,
@@ -159,14 +166,10 @@ export class AcceptInvitation implements Command<AcceptInvitationInput, Acceptan
     const known = await scope.tx.manager.findOneBy(RelationshipRequestEntity, where);
     if (!known) return null;
     await lockRows(scope.tx, 'relationship_requests', [known.id], 'changing');
-    const pending = await scope.tx.manager.findOneBy(RelationshipRequestEntity, where);
-    return pending && effectiveStatus(pending, scope.now) === 'PENDING' ? pending : null;
+    return scope.tx.manager.findOneBy(RelationshipRequestEntity, where);
   }
 
-  private async repeat(
-    scope: CommandScope,
-    { relationshipId }: Situation,
-  ): Promise<Omit<AcceptanceResult, 'proof'>> {
+  private async repeat(scope: CommandScope, { relationshipId }: Situation): Promise<Accepted> {
     if (relationshipId === null) throw new Error('what is accepted already has a relationship');
     scope.about({ resourceId: null });
     scope.markRepeated();
@@ -177,18 +180,27 @@ export class AcceptInvitation implements Command<AcceptInvitationInput, Acceptan
     scope: CommandScope,
     situation: Situation,
     input: AcceptInvitationInput,
-  ): Promise<Omit<AcceptanceResult, 'proof'>> {
+  ): Promise<Accepted> {
     const { customer, reseller, facts } = situation;
     const services = servicesGranted(input.services, servicesAskedByLink(facts));
-    const request = situation.pending ?? (await this.insertRequest(scope, situation));
+    const request = await this.requestToAccept(scope, situation);
     scope.about({ resourceId: request.id });
-    if (input.acceptsCustomerAgreement && !facts.customer.hasAcceptedAgreement) {
-      await recordAgreement(scope, customer.id);
-    }
+    await keepAgreement(scope, customer.id, facts, input);
     const grant = { customer, reseller, services, requestId: request.id };
     const relationshipId = await grantRelationship(scope, grant);
     await markAccepted(scope, request, customer.id, relationshipId, services);
     return { requestId: request.id, relationshipId };
+  }
+
+  private async requestToAccept(
+    scope: CommandScope,
+    situation: Situation,
+  ): Promise<RelationshipRequestEntity> {
+    const { waiting, customer, facts } = situation;
+    if (waiting && facts.pendingRequest) return waiting;
+    // An overdue one is over, and only one may wait for the pair at a time.
+    if (waiting) await expireRequest(scope, waiting, customer.id);
+    return this.insertRequest(scope, situation);
   }
 
   /** Nobody had asked this customer by name: the link itself was the request. */

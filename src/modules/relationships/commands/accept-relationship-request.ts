@@ -1,6 +1,6 @@
 import { actorStamp } from '../../../kernel/actor';
+import type { CloudInstance } from '../../../kernel/cloud-instance';
 import { DomainError, throwIfRefused } from '../../../kernel/domain-error';
-import { refusalToEnter } from '../../../kernel/guard-steps';
 import type { Service } from '../../../kernel/service';
 import type { Command, CommandScope } from '../../../platform/commands/command';
 import type { WriteInput } from '../../../platform/commands/contract';
@@ -13,13 +13,11 @@ import {
   servicesGranted,
 } from '../acceptance.rules';
 import { type Proof, provingUnchanged } from '../proof';
-import { RELATIONSHIP_OPERATIONS } from '../relationship-operations';
 import { RelationshipRequestEntity } from '../relationship-request.entity';
-import { refusalToSeeRequest } from '../relationship-request.rules';
 import type { SubscriptionPort } from '../subscription.port';
 import { RELATIONSHIP_CONTRACTS } from './contracts';
 import { type LockedRequest, lockRequest, policyFor } from './decide-request';
-import { grantRelationship, recordAgreement } from './grant-relationship';
+import { grantRelationship, keepAgreement } from './grant-relationship';
 import { loadAcceptanceFacts } from './load-acceptance';
 
 export interface AcceptRelationshipRequestInput extends WriteInput {
@@ -34,6 +32,8 @@ export interface AcceptanceResult {
   /** Null when a link was followed and everything was there already. */
   readonly requestId: string | null;
   readonly relationshipId: string;
+  /** Who accepted; a tenant that was not held before is held as this customer now. */
+  readonly customer: { readonly id: string; readonly cloudInstance: CloudInstance };
   readonly proof: Proof;
 }
 
@@ -72,10 +72,14 @@ export class AcceptRelationshipRequest implements Command<
         ? this.repeat(scope, request)
         : this.grant(scope, { request, reseller, customer }, input, facts);
     const { result, proof } = await provingUnchanged(scope, this.subscriptions, customer.id, write);
-    return { requestId: request.id, relationshipId: result, proof };
+    return {
+      requestId: request.id,
+      relationshipId: result,
+      customer: { id: customer.id, cloudInstance: customer.cloudInstance },
+      proof,
+    };
   }
 
-  /** The facts of the parties need a customer; a caller that is none hears first what its role allows. */
   private async loadFacts(
     scope: CommandScope,
     { actor, request, reseller, customer }: LockedRequest,
@@ -83,14 +87,8 @@ export class AcceptRelationshipRequest implements Command<
     readonly customer: CustomerEntity;
     readonly facts: RequestAcceptanceFacts;
   }> {
-    const policy = policyFor(actor, reseller);
-    const ownRequest = actor.side === 'partner' && actor.resellerId === request.resellerId;
-    throwIfRefused(
-      refusalToEnter(RELATIONSHIP_OPERATIONS.acceptRelationshipRequest, actor, policy, {
-        ownRequest,
-      }) ?? refusalToSeeRequest(actor, request),
-    );
     if (!customer) throw new DomainError('NOT_FOUND');
+    const policy = policyFor(actor, reseller);
     const parties = { reseller, customer, isNew: false };
     const facts = {
       ...(await loadAcceptanceFacts(scope.tx, this.subscriptions, policy, parties)),
@@ -113,9 +111,7 @@ export class AcceptRelationshipRequest implements Command<
     facts: RequestAcceptanceFacts,
   ): Promise<string> {
     const services = servicesGranted(input.services, request.services);
-    if (input.acceptsCustomerAgreement && !facts.customer.hasAcceptedAgreement) {
-      await recordAgreement(scope, customer.id);
-    }
+    await keepAgreement(scope, customer.id, facts, input);
     const grant = { customer, reseller, services, requestId: request.id };
     const relationshipId = await grantRelationship(scope, grant);
     await markAccepted(scope, request, customer.id, relationshipId, services);

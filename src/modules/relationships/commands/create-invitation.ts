@@ -39,12 +39,9 @@ export class CreateInvitation implements Command<CreateInvitationInput, Invitati
       actor.resellerId,
       includesDelegatedAdmin,
     );
-    if (!created) scope.markRepeated();
-    scope.about({
-      resellerId: actor.resellerId,
-      resourceId: invitation.id,
-      newValue: { status: invitation.status, includesDelegatedAdmin },
-    });
+    scope.about({ resellerId: actor.resellerId, resourceId: invitation.id });
+    if (created) scope.about({ newValue: { status: invitation.status, includesDelegatedAdmin } });
+    else scope.markRepeated();
     return { invitationId: invitation.id, created };
   }
 }

@@ -1,7 +1,7 @@
 import type { Caller } from '../../../kernel/actor';
 import { policyOf } from '../../../kernel/cloud-policy.rules';
 import { DomainError, throwIfRefused } from '../../../kernel/domain-error';
-import { refusalToAct } from '../../../kernel/role-matrix';
+import { refusalToEnter } from '../../../kernel/guard-steps';
 import type { CommandScope } from '../../../platform/commands/command';
 import { lockRows } from '../../../platform/database/row-locks';
 import { CustomerEntity } from '../../customers/customer.entity';
@@ -21,10 +21,10 @@ export interface LockedRequest {
 }
 
 /**
- * Loads and locks a request in the common order: customer, reseller, request. For a caller to whom an
- * unknown request and one of others must look the same, the role answers first.
+ * Loads and locks a request in the common order: customer, reseller, request. Steps 1 to 4 are asked
+ * first, so that nobody holds rows that it may not see; an unknown request and one of others look the same.
  *
- * @throws NOT_FOUND, or before it the role's code, for an unknown id.
+ * @throws the codes of steps 1 to 3, then NOT_FOUND.
  */
 export async function lockRequest(
   scope: CommandScope,
@@ -34,26 +34,36 @@ export async function lockRequest(
   const actor = callerOf(scope);
   const { tx } = scope;
   const known = await tx.manager.findOneBy(RelationshipRequestEntity, { id: requestId });
-  if (!known) {
-    throwIfRefused(
-      refusalToAct(RELATIONSHIP_OPERATIONS[operation].action, actor, { ownRequest: false }),
-    );
-    throw new DomainError('NOT_FOUND');
-  }
+  await refuseEntry(scope, actor, known, operation);
+  if (!known) throw new DomainError('NOT_FOUND');
+  throwIfRefused(refusalToSeeRequest(actor, known));
+
   const customerId = await customerConcerned(scope, actor, known);
   if (customerId) await lockRows(tx, 'customers', [customerId], 'changing');
   await lockRows(tx, 'resellers', [known.resellerId], 'against changes');
   await lockRows(tx, 'relationship_requests', [known.id], 'changing');
-  if (refusalToSeeRequest(actor, known) === null) {
-    scope.about({ customerId, resellerId: known.resellerId, resourceId: known.id });
-  }
+  // Read again: another call may have decided between the first look and the lock.
+  const request = await tx.manager.findOneByOrFail(RelationshipRequestEntity, { id: requestId });
+  throwIfRefused(refusalToSeeRequest(actor, request));
+  scope.about({ customerId, resellerId: request.resellerId, resourceId: request.id });
   return {
     actor,
-    // Read again: another call may have decided between the first look and the lock.
-    request: await tx.manager.findOneByOrFail(RelationshipRequestEntity, { id: requestId }),
-    reseller: await getReseller(tx, known.resellerId),
+    request,
+    reseller: await getReseller(tx, request.resellerId),
     customer: customerId ? await tx.manager.findOneBy(CustomerEntity, { id: customerId }) : null,
   };
+}
+
+/** Steps 1 to 3. A request that is not there is nobody's own, and has no instance. */
+async function refuseEntry(
+  scope: CommandScope,
+  actor: Caller,
+  request: RelationshipRequestEntity | null,
+  operation: keyof typeof RELATIONSHIP_OPERATIONS,
+): Promise<void> {
+  const policy = request ? policyFor(actor, await getReseller(scope.tx, request.resellerId)) : null;
+  const ownRequest = actor.side === 'partner' && actor.resellerId === request?.resellerId;
+  throwIfRefused(refusalToEnter(RELATIONSHIP_OPERATIONS[operation], actor, policy, { ownRequest }));
 }
 
 async function customerConcerned(

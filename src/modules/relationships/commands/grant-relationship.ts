@@ -6,6 +6,7 @@ import { newId } from '../../../platform/ids';
 import { AgreementEntity } from '../../customers/agreement.entity';
 import type { CustomerEntity } from '../../customers/customer.entity';
 import type { ResellerEntity } from '../../resellers/reseller.entity';
+import type { AcceptanceFacts, AcceptanceInput } from '../acceptance.rules';
 import { activeServicesOf, servicesToGrant } from '../delegated-privileges.rules';
 import { RelationshipEntity } from '../relationship.entity';
 import { startsNewRow } from '../relationship.rules';
@@ -106,8 +107,19 @@ function emitGrant(
   });
 }
 
-/** Keeps the customer's agreement that came with the acceptance (R20). */
-export async function recordAgreement(scope: CommandScope, customerId: string): Promise<void> {
+/**
+ * Keeps the customer's agreement that came with the acceptance, where the instance asks for one and
+ * there is none yet (R20). Elsewhere an acceptance leaves agreements alone, whatever is sent (R3).
+ */
+export async function keepAgreement(
+  scope: CommandScope,
+  customerId: string,
+  { policy, customer }: Pick<AcceptanceFacts, 'policy' | 'customer'>,
+  input: Pick<AcceptanceInput, 'acceptsCustomerAgreement'>,
+): Promise<void> {
+  const isAskedFor =
+    policy.agreementCheck === 'CUSTOMER_AGREEMENT' && !customer.hasAcceptedAgreement;
+  if (!isAskedFor || !input.acceptsCustomerAgreement) return;
   await scope.tx.manager.insert(AgreementEntity, {
     customerId,
     id: newId(),

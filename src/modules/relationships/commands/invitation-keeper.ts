@@ -1,3 +1,5 @@
+import { IsNull } from 'typeorm';
+
 import { actorStamp, type PartnerActor } from '../../../kernel/actor';
 import { policyOf } from '../../../kernel/cloud-policy.rules';
 import type { CommandScope } from '../../../platform/commands/command';
@@ -20,7 +22,7 @@ export async function loadInvitationFacts(
   };
 }
 
-/** Finds or makes the one ACTIVE link of a reseller account. The caller holds the reseller's row. */
+/** Finds or makes the one ACTIVE link of a reseller account that names no second partner. The caller holds the reseller's row. */
 export class InvitationKeeper {
   constructor(private readonly serverKey: string) {}
 
@@ -32,6 +34,8 @@ export class InvitationKeeper {
     const known = await scope.tx.manager.findOneBy(InvitationEntity, {
       resellerId,
       includesDelegatedAdmin,
+      indirectProviderId: IsNull(),
+      indirectResellerId: IsNull(),
       status: 'ACTIVE',
     });
     if (known) return { invitation: known, created: false };

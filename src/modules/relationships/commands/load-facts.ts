@@ -7,7 +7,6 @@ import { sql } from '../../../platform/database/sql';
 import { CustomerEntity } from '../../customers/customer.entity';
 import { ResellerEntity } from '../../resellers/reseller.entity';
 import { resellerIdOf } from '../../visibility/object-ids';
-import { DelegatedPrivilegeEntity } from '../delegated-privilege.entity';
 import type { PrivilegeFacts, PrivilegeHolder } from '../delegated-privileges.rules';
 import { RelationshipEntity } from '../relationship.entity';
 import { RelationshipRequestEntity } from '../relationship-request.entity';
@@ -60,11 +59,11 @@ export async function listPrivileges(
   customerId: string,
   relationshipId: string,
 ): Promise<PrivilegeFacts[]> {
-  const rows = await tx.manager.find(DelegatedPrivilegeEntity, {
-    where: { customerId, relationshipId },
-    order: { grantedAt: 'ASC', id: 'ASC' },
-  });
-  return [...new Map(rows.map((row) => [row.service, row])).values()];
+  return tx.query<PrivilegeFacts>(sql`
+    SELECT DISTINCT ON (service) service, status FROM delegated_privileges
+    WHERE customer_id = ${customerId} AND relationship_id = ${relationshipId}
+    -- One grant of a service may be ACTIVE; imported ones do not know when they were given.
+    ORDER BY service, status = 'ACTIVE' DESC, granted_at DESC NULLS LAST, id DESC`);
 }
 
 /** ACTIVE privileges of the customer's other resellers, for R21. */

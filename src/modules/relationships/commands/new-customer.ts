@@ -8,7 +8,7 @@ import type { ResellerEntity } from '../../resellers/reseller.entity';
 const COUNTRY = /^[A-Z]{2}$/;
 
 export interface HeldCustomer {
-  readonly customer: CustomerEntity;
+  readonly id: string;
   /** It was not held before and is made in this transaction. */
   readonly isNew: boolean;
 }
@@ -24,27 +24,24 @@ export async function ensureCustomerOf(
   reseller: ResellerEntity,
 ): Promise<HeldCustomer> {
   const { manager } = scope.tx;
-  if (actor.side === 'customer') {
-    const customer = await manager.findOneByOrFail(CustomerEntity, { id: actor.customerId });
-    return { customer, isNew: false };
-  }
+  if (actor.side === 'customer') return { id: actor.customerId, isNew: false };
   const country = actor.tenantCountry?.toUpperCase() ?? null;
   const made = await scope.tx.query<{ id: string }>(sql`
     INSERT INTO customers (id, tenant_id, cloud_instance, country, company_name, created_at, updated_at)
     VALUES (${newId()}, ${actor.tenantId}, ${reseller.cloudInstance}, ${country !== null && COUNTRY.test(country) ? country : null},
       ${actor.tenantName ?? actor.tenantId}, ${scope.now}, ${scope.now})
     ON CONFLICT ON CONSTRAINT customers_tenant_id_key DO NOTHING RETURNING id`);
-  const customer = await manager.findOneByOrFail(CustomerEntity, { tenantId: actor.tenantId });
+  const { id } = await manager.findOneByOrFail(CustomerEntity, { tenantId: actor.tenantId });
   if (made.length > 0) {
     scope.emit({
       name: 'CUSTOMER_CREATED',
-      customerId: customer.id,
+      customerId: id,
       resellerId: reseller.id,
       recipientResellerIds: [reseller.id],
       isForCustomer: true,
-      resourceId: customer.id,
-      data: { customerId: customer.id, origin: 'INVITATION' },
+      resourceId: id,
+      data: { customerId: id, origin: 'INVITATION' },
     });
   }
-  return { customer, isNew: made.length > 0 };
+  return { id, isNew: made.length > 0 };
 }

@@ -2,6 +2,7 @@ import { actorStamp } from '../../../kernel/actor';
 import { throwIfRefused } from '../../../kernel/domain-error';
 import type { Command, CommandScope } from '../../../platform/commands/command';
 import type { WriteInput } from '../../../platform/commands/contract';
+import { activeServicesOf } from '../delegated-privileges.rules';
 import { provingUnchanged } from '../proof';
 import { RelationshipEntity } from '../relationship.entity';
 import { refusalToRemove } from '../relationship.rules';
@@ -76,6 +77,10 @@ export class RemoveRelationship implements Command<RemoveRelationshipInput, Rela
       resourceId: id,
       data: { relationshipId: id, resellerId, reason },
     });
-    scope.about({ oldValue: { status: 'ACTIVE' }, newValue: { status: 'REMOVED', reason } });
+    const endedServices = activeServicesOf(locked.facts.privileges);
+    scope.about({
+      oldValue: { status: 'ACTIVE', services: endedServices },
+      newValue: { status: 'REMOVED', services: [], reason },
+    });
   }
 }

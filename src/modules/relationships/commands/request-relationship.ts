@@ -19,6 +19,7 @@ import {
   findCustomerByTenant,
   listPrivileges,
 } from './load-facts';
+import { refusalOfLongText } from './text-input';
 
 export interface RequestRelationshipInput extends WriteInput {
   /** The customer's directory tenant; never checked before the customer accepts. */
@@ -57,18 +58,16 @@ export class RequestRelationship implements Command<
     if (actor.side !== 'partner') throw new DomainError('ROLE_NOT_ALLOWED');
     const policy = policyOf(actor.cloudInstance);
     const withDelegatedAdmin = input.withDelegatedAdmin ?? true;
-    const customer = input.customerTenantId
-      ? await findCustomerByTenant(scope.tx, input.customerTenantId)
-      : null;
-    if (customer) await lockRows(scope.tx, 'customers', [customer.id], 'changing');
-    // Requests of one reseller queue here, so that two equal ones meet as "already there".
-    await lockRows(scope.tx, 'resellers', [actor.resellerId], 'changing');
+    const customer = await this.lockParties(scope, actor.resellerId, input.customerTenantId);
 
     const facts = {
       ...(await loadInvitationFacts(scope.tx, actor)),
       activeServices: await this.activeServices(scope, customer, actor.resellerId),
     };
-    throwIfRefused(refusalToRequest(actor, facts, { ...input, withDelegatedAdmin }));
+    throwIfRefused(
+      refusalToRequest(actor, facts, { ...input, withDelegatedAdmin }) ??
+        refusalOfLongText(input.customerDomainHint, 'input.customerDomainHint'),
+    );
 
     const pending = await this.findPending(scope, actor.resellerId, input.customerTenantId);
     if (pending && effectiveStatus(pending, scope.now) === 'PENDING') {
@@ -85,6 +84,21 @@ export class RequestRelationship implements Command<
     });
     this.record(scope, request, customer);
     return { requestId: request.id, created: true };
+  }
+
+  private async lockParties(
+    scope: CommandScope,
+    resellerId: string,
+    tenantId: string | null | undefined,
+  ): Promise<CustomerEntity | null> {
+    const find = async (): Promise<CustomerEntity | null> =>
+      tenantId ? findCustomerByTenant(scope.tx, tenantId) : null;
+    const known = await find();
+    if (known) await lockRows(scope.tx, 'customers', [known.id], 'changing');
+    // Requests of one reseller queue here, so that two equal ones meet as "already there".
+    await lockRows(scope.tx, 'resellers', [resellerId], 'changing');
+    // The tenant may have followed the link meanwhile. Further acceptances wait for the reseller's row.
+    return known ?? (await find());
   }
 
   private async activeServices(

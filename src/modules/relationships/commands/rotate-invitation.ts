@@ -34,6 +34,7 @@ export class RotateInvitation implements Command<RotateInvitationInput, RotateIn
     await lockRows(scope.tx, 'resellers', [actor.resellerId], 'changing');
     const old = await scope.tx.manager.findOneBy(InvitationEntity, { id: input.invitationId });
     if (!old) throw new DomainError('NOT_FOUND');
+    if (old.resellerId === actor.resellerId) scope.about({ resourceId: old.id });
 
     const policy = policyOf(actor.cloudInstance);
     throwIfRefused(

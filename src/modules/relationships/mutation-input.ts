@@ -1,0 +1,51 @@
+import { DomainError } from '../../kernel/domain-error';
+import { ALL_SERVICES, type Service } from '../../kernel/service';
+import { decodeIdOf } from '../../platform/graphql/global-id';
+import { INVITATION_TYPE } from './invitation.queries';
+import { RELATIONSHIP_TYPE } from './relationship.queries';
+import { RELATIONSHIP_REQUEST_TYPE } from './relationship-request.queries';
+
+/*
+ * From inputs of the graph to inputs of commands: opaque ids become row ids, lists are bounded. What is
+ * malformed is INVALID_INPUT and names its field.
+ */
+
+interface NamesServices {
+  readonly services?: readonly Service[] | null;
+}
+
+/** A list of services longer than all there are says nothing that a shorter one does not. */
+export function boundedServices<Input extends NamesServices>(input: Input): Input {
+  const count = input.services?.length ?? 0;
+  if (count <= ALL_SERVICES.length) return input;
+  throw new DomainError('INVALID_INPUT', {
+    field: 'input.services',
+    detail: `It has ${count} entries; there are ${ALL_SERVICES.length} services.`,
+  });
+}
+
+export function withInvitationKey<Input extends { readonly invitationId: string }>(
+  input: Input,
+): Input {
+  const [key] = decodeIdOf(INVITATION_TYPE, input.invitationId, 'input.invitationId', 1);
+  return { ...input, invitationId: key };
+}
+
+export function withRequestKey<
+  Input extends NamesServices & { readonly relationshipRequestId: string },
+>(input: Input): Input {
+  const [key] = decodeIdOf(
+    RELATIONSHIP_REQUEST_TYPE,
+    input.relationshipRequestId,
+    'input.relationshipRequestId',
+    1,
+  );
+  return { ...boundedServices(input), relationshipRequestId: key };
+}
+
+export function withRelationshipKey<
+  Input extends NamesServices & { readonly relationshipId: string },
+>(input: Input): Input {
+  const [key] = decodeIdOf(RELATIONSHIP_TYPE, input.relationshipId, 'input.relationshipId', 1);
+  return { ...boundedServices(input), relationshipId: key };
+}
