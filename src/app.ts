@@ -34,6 +34,8 @@ import { InvitationLinks } from './modules/relationships/invitation-links';
 import { RelationshipEntity } from './modules/relationships/relationship.entity';
 import { relationshipNodes } from './modules/relationships/relationship.loader';
 import { RelationshipResolver } from './modules/relationships/relationship.resolver';
+import { relationshipCommands } from './modules/relationships/relationship-commands';
+import { RelationshipMutationResolver } from './modules/relationships/relationship-mutation.resolver';
 import { RelationshipRequestEntity } from './modules/relationships/relationship-request.entity';
 import { relationshipRequestNodes } from './modules/relationships/relationship-request.loader';
 import { RelationshipRequestResolver } from './modules/relationships/relationship-request.resolver';
@@ -120,6 +122,10 @@ export function buildAppSchema({ runner, hub, serverKey, publicUrl }: Services):
       subscriptionNodes,
     ]),
     new RelationshipHistoryResolver(),
+    new RelationshipMutationResolver(
+      runner,
+      relationshipCommands({ subscriptions, serverKey, publicUrl }),
+    ),
     new RelationshipRequestResolver(subscriptions),
     new RelationshipResolver(subscriptions),
     new ResellerInvitationResolver(),
