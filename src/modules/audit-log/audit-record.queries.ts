@@ -1,6 +1,7 @@
 import type { ActorStamp, Caller } from '../../kernel/actor';
 import { AuditOperation, AuditResourceType, type AuditStatus } from '../../kernel/audit-operation';
 import type { ErrorCode } from '../../kernel/error-code';
+import { mayAct } from '../../kernel/role-matrix';
 import type { Rule } from '../../kernel/rule';
 import { allOf, type Sql, sql } from '../../platform/database/sql';
 import { actorFor } from '../../platform/graphql/actor.types';
@@ -109,20 +110,24 @@ interface AuditSight {
 
 function sightOf(viewer: Caller | null, row: AuditRow): AuditSight {
   const isOperator = viewer?.side === 'operator';
+  const isCustomer = viewer?.side === 'customer';
   const isOwnSide = isOperator || (viewer !== null && viewer.tenantId === row.actor.tenantId);
   // Whoever heard NOT_FOUND must read the same of an object that is hidden and of one that is absent.
   const isHiddenObject = !isOperator && row.code === 'NOT_FOUND';
   const seesObject = row.seesObject && !isHiddenObject;
+  // A billing administrator of a partner reads that a colleague tried something, not what.
+  const seesAttempt = isOwnSide && !isHiddenObject && mayAct('SEE_RELATIONSHIPS', viewer);
   return {
-    customer: row.knowsCustomer === true && !isHiddenObject,
+    // The records of a customer's administrator are all of its own tenant.
+    customer: row.knowsCustomer === true && (isCustomer || !isHiddenObject),
     partner:
       isOperator ||
-      viewer?.side === 'customer' ||
+      isCustomer ||
       (viewer?.side === 'partner' && viewer.resellerId === row.resellerKey),
     actor: isOwnSide,
     resource: !isHiddenObject,
     oldValue: seesObject,
-    newValue: seesObject || (isOwnSide && !isHiddenObject),
+    newValue: seesObject || seesAttempt,
   };
 }
 

@@ -24,9 +24,13 @@ import { SubscriptionsArgs } from './subscription-list.types';
 import { actionsFor, verdictsOnSubscription } from './subscription-verdict.rules';
 import { SubscriptionAction } from './subscription-vocabulary';
 
+// The row "Search customers" also admits the plain users of a customer, to the names of their partners.
+// Subscriptions are read by the same partner roles and by administrators, as this row has them.
+const READING = 'SEE_RELATIONSHIPS';
+
 @Resolver(() => Subscription)
 export class SubscriptionResolver {
-  @ReadAccess('SEARCH_CUSTOMERS')
+  @ReadAccess(READING)
   @Query(() => Subscription, {
     nullable: true,
     description: 'One subscription; null when it does not exist or is hidden.',
@@ -47,7 +51,7 @@ export class SubscriptionResolver {
     return ctx.loader(subscriptionById).load(row);
   }
 
-  @ReadAccess('SEARCH_CUSTOMERS')
+  @ReadAccess(READING)
   @Query(() => SubscriptionConnection, {
     nullable: true,
     description:
