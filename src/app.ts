@@ -46,7 +46,10 @@ import { ResellerEntity } from './modules/resellers/reseller.entity';
 import { resellerNodes } from './modules/resellers/reseller.loader';
 import { ResellerResolver } from './modules/resellers/reseller.resolver';
 import { CustomerSubscriptionsResolver } from './modules/subscriptions/customer-subscriptions.resolver';
-import { SubscriptionEntity } from './modules/subscriptions/subscription.entity';
+import {
+  SubscriptionEntity,
+  SubscriptionSupportContactEntity,
+} from './modules/subscriptions/subscription.entity';
 import { subscriptionNodes } from './modules/subscriptions/subscription.loader';
 import { SubscriptionResolver } from './modules/subscriptions/subscription.resolver';
 import { SubscriptionMutationsResolver } from './modules/subscriptions/subscription-mutations.resolver';
@@ -86,6 +89,7 @@ export const ENTITIES: readonly EntityClass[] = [
   RelationshipRequestEntity,
   ResellerEntity,
   SubscriptionEntity,
+  SubscriptionSupportContactEntity,
 ];
 
 /** What the modules are built from. */
