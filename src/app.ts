@@ -17,9 +17,8 @@ import { AgreementEntity } from './modules/customers/agreement.entity';
 import { CustomerEntity } from './modules/customers/customer.entity';
 import { customerNodes } from './modules/customers/customer.loader';
 import { CustomerResolver } from './modules/customers/customer.resolver';
+import { createDemoPort } from './modules/demo/demo-port';
 import { loadDemoStory } from './modules/demo/demo-story';
-import { findPersona, personaClaims, PERSONAS } from './modules/demo/personas';
-import { readStoryExamples } from './modules/demo/story-examples';
 import { ErrorCatalogueResolver } from './modules/error-catalogue/error-catalogue.resolver';
 import { EventResolver, RelationshipHistoryResolver } from './modules/event-log/event.resolver';
 import { EVENT_TYPES } from './modules/event-log/event-data.types';
@@ -71,7 +70,6 @@ import { buildGraphSchema, containerOf } from './platform/graphql/build-schema';
 import { createRequestContext, type RequestContext } from './platform/graphql/context';
 import { createErrorMap } from './platform/graphql/error-map';
 import { printGraphSchema } from './platform/graphql/print-schema';
-import type { DemoPort } from './platform/http/demo-routes';
 import type { HttpServer } from './platform/http/options';
 import type { RequestFacts } from './platform/http/request-facts';
 import { createHttpServer } from './platform/http/server';
@@ -251,7 +249,7 @@ async function serve(config: Config, parts: Parts): Promise<HttpServer> {
     }),
     logger,
     readiness: async () => (await database.query(sql`SELECT 1`)).length === 1,
-    demo: demoIssuer ? demoPort(demoIssuer) : null,
+    demo: demoIssuer && createDemoPort(demoIssuer, join(ROOT, 'examples', 'story')),
     graphiqlDirectory: join(ROOT, 'dist', 'graphiql'),
   });
   return http;
@@ -266,15 +264,4 @@ async function contextFor(
     ? await resolveCaller(token, (tenantId) => findHeldTenant(database, tenantId))
     : null;
   return createRequestContext({ actor, correlationId, requestId, locale, clock, db: database });
-}
-
-function demoPort(issuer: DemoIssuer): DemoPort {
-  return {
-    personas: PERSONAS,
-    examples: readStoryExamples(join(ROOT, 'examples', 'story')),
-    async tokenFor(name) {
-      const persona = findPersona(name);
-      return persona ? issuer.issue(personaClaims(persona)) : null;
-    },
-  };
 }

@@ -30,6 +30,9 @@ function greet(config: Config, address: string): void {
       '  npm run --silent token -- --persona reseller-b-admin',
     );
   }
+  if (!config.demo && config.authIssuers.length === 0) {
+    lines.push('Nobody can sign in: AUTH_ISSUERS names no issuer. Only public fields answer.');
+  }
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 

@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createDemoPort, parseExample } from '../../../src/modules/demo/demo-port';
+import { createDemoPort } from '../../../src/modules/demo/demo-port';
 import { PERSONAS } from '../../../src/modules/demo/personas';
 import { openDemoIssuer } from '../../../src/platform/auth/demo-issuer';
 import { createTokenVerifier } from '../../../src/platform/auth/token-verifier';
@@ -22,7 +22,10 @@ let folder: string;
 let served: TestServer;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'multipartner-demo-routes-'));
-  writeFileSync(join(folder, '02-second.graphql'), '{ hello }');
+  writeFileSync(
+    join(folder, '02-second.graphql'),
+    '# title: Hello again\n# persona: nobody\n{ hello }',
+  );
   writeFileSync(join(folder, '01-first.graphql'), EXAMPLE);
   writeFileSync(join(folder, 'README.md'), 'not an example');
   const issuer = openDemoIssuer(folder);
@@ -121,15 +124,21 @@ describe('the demo', () => {
         name: '01-first',
         title: 'B asks for a relationship',
         persona: 'reseller-b-admin',
-        query: EXAMPLE,
+        query: EXAMPLE.split('\n').slice(3).join('\n'),
         variables: { name: 'B' },
+        keep: {},
+        expectedCode: null,
       },
-      { name: '02-second', title: '02-second', persona: null, query: '{ hello }' },
+      {
+        name: '02-second',
+        title: 'Hello again',
+        persona: null,
+        query: '{ hello }\n',
+        variables: null,
+        keep: {},
+        expectedCode: null,
+      },
     ]);
-  });
-
-  it('does not start with an example for somebody who does not exist', () => {
-    expect(() => parseExample('x.graphql', '# persona: nobody\n{ hello }')).toThrow('nobody');
   });
 
   it('is not there when it is off', async () => {
