@@ -10,6 +10,9 @@ import type { ErrorExtensions } from '../../src/platform/graphql/error-map';
 import { TestClock } from './test-clock';
 import { cloneDatabase, type Template } from './test-database';
 
+/** Signs invitation links in the tests. */
+export const TEST_SECRET_KEY = 'a secret key that only the tests know';
+
 export interface GraphError {
   readonly message: string;
   readonly path?: readonly (string | number)[];
@@ -48,7 +51,7 @@ export class TestApp {
       DEMO: '1',
       LOG_LEVEL: 'silent',
       PORT: '0',
-      SECRET_KEY: 'a secret key that only the tests know',
+      SECRET_KEY: TEST_SECRET_KEY,
     });
     const app = await createApp(config, { clock, poolSize: 6 });
     return new TestApp(app, await app.start(), clock, async () => {
