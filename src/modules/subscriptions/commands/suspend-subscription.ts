@@ -36,7 +36,8 @@ export class SuspendSubscription implements Command<SuspendSubscriptionInput, Su
       await writeChange(scope, row, suspension, ['status']);
     }
     if (addOns.length > 0) {
-      scope.about({ customizedData: { suspendedAddOns: addOns.map(({ id }) => id).join(',') } });
+      const suspendedAddOns = addOns.map((addOn) => addOn.subscriptionId).join(' ');
+      scope.about({ customizedData: { suspendedAddOns } });
     }
     return { subscriptionId: subscription.id };
   }
