@@ -16,6 +16,9 @@ const SOCKET_PORT = 5432;
 const MAX_CONNECTIONS = 8;
 // Addresses of Unix sockets are bounded to about 104 bytes; longer data folders get a socket elsewhere.
 const MAX_SOCKET_PATH_LENGTH = 90;
+// PostgreSQL takes all of its buffers from the process's own memory; its default of 128 MB is a third of
+// what an import of 100,000 subscriptions may need in all.
+const SHARED_BUFFERS = '32MB';
 
 interface OwnerRecord {
   readonly pid: number;
@@ -109,7 +112,9 @@ export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDa
   await takeOwnership(dataDir, socketDirectory);
   const socketPath = join(socketDirectory, `.s.PGSQL.${SOCKET_PORT}`);
   rmSync(socketPath, { force: true });
-  const pglite = await PGlite.create(join(dataDir, 'database'));
+  const pglite = await PGlite.create(join(dataDir, 'database'), {
+    startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`],
+  });
   const server = new PGLiteSocketServer({
     db: pglite,
     path: socketPath,
