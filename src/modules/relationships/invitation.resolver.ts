@@ -8,13 +8,6 @@ import type { RequestContext } from '../../platform/graphql/context';
 import { exactlyOne } from '../../platform/graphql/exactly-one';
 import { decodeIdOf } from '../../platform/graphql/global-id';
 import { UrlScalar } from '../../platform/graphql/scalars';
-import { emailTemplate, INVITATION_EMAIL_LOCALES } from './invitation-email-template.rules';
-import {
-  InvitationEmailProblem,
-  MAX_EMAIL_TEXT_LENGTH,
-  validateInvitationEmail,
-} from './invitation-email.rules';
-import type { InvitationLinks } from './invitation-links';
 import { invitationById } from './invitation.loader';
 import {
   findCustomerDataInLinks,
@@ -22,6 +15,13 @@ import {
   INVITATION_TYPE,
 } from './invitation.queries';
 import { Invitation, InvitationEmail } from './invitation.types';
+import {
+  InvitationEmailProblem,
+  MAX_EMAIL_TEXT_LENGTH,
+  validateInvitationEmail,
+} from './invitation-email.rules';
+import { emailTemplate, INVITATION_EMAIL_LOCALES } from './invitation-email-template.rules';
+import type { InvitationLinks } from './invitation-links';
 
 @Resolver(() => Invitation)
 export class InvitationResolver {
