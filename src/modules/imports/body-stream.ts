@@ -200,10 +200,9 @@ export async function* readBody(file: string): AsyncGenerator<BodyPart> {
 }
 
 function asUnreadable(error: unknown): unknown {
-  if (error instanceof UnreadableFileError || !(error instanceof Error)) return error;
-  const { code } = error as NodeJS.ErrnoException;
+  if (error instanceof UnreadableFileError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return new UnreadableFileError('does not exist');
   if (code !== undefined) return new UnreadableFileError(`cannot be read (${code})`);
-  if (/^Parser /.test(error.message)) return new UnreadableFileError('is not JSON');
-  return error;
+  return message.startsWith('Parser ') ? new UnreadableFileError('is not JSON') : error;
 }
