@@ -5,7 +5,7 @@ export default {
   testMatch: ['**/*.test.ts'],
   transform: { '^.+\\.(ts|tsx|js|mjs)$': ['@swc/jest'] },
   // Modules that are published for `import` only; `require` of them needs the transform here.
-  transformIgnorePatterns: ['/node_modules/(?!(jose|cookie|sql-template-tag)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(jose|cookie|sql-template-tag|auto-bind)/)'],
   setupFiles: ['reflect-metadata'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',

@@ -72,10 +72,10 @@ describe('entities and the tables that the migrations make', () => {
     await database.drop();
   });
 
-  test('every entity class of the source is known to the mapper', () => {
+  test('every entity class of the source is known to the mapper', async () => {
     const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' });
     for (const file of files.filter((name) => name.endsWith('.entity.ts'))) {
-      require(join(SOURCE, file));
+      await import(join(SOURCE, file));
     }
 
     const declared = getMetadataArgsStorage().tables.map(({ target }) => target);

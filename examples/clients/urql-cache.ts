@@ -1,0 +1,3 @@
+import { cacheExchange, type CacheExchangeOpts } from '@urql/exchange-graphcache';
+
+export const cacheOf = (schema: CacheExchangeOpts['schema']) => cacheExchange({ schema });
