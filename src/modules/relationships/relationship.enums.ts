@@ -1,9 +1,9 @@
 import { registerDescribedEnum } from '../../platform/graphql/described-enum';
 import { DapStatus } from './delegated-privileges.rules';
-import { InvitationStatus } from './invitation.rules';
 import { InvitationEmailProblem } from './invitation-email.rules';
-import { RelationshipOrigin } from './relationship.rules';
+import { InvitationStatus } from './invitation.rules';
 import { RelationshipRequestStatus } from './relationship-request.rules';
+import { RelationshipOrigin } from './relationship.rules';
 
 registerDescribedEnum(RelationshipOrigin, {
   name: 'RelationshipOrigin',
