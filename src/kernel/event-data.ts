@@ -31,11 +31,8 @@ export interface EventDataOf {
     /** ISO 8601, UTC. */
     readonly expiresAt: string;
   };
-  readonly RESELLER_RELATIONSHIP_ACCEPTED_BY_CUSTOMER: {
-    /** Null when nothing asked for it (an import, a customer made by a reseller). */
-    readonly requestId: string | null;
+  readonly RESELLER_RELATIONSHIP_ACCEPTED_BY_CUSTOMER: RequestEventData & {
     readonly relationshipId: string;
-    readonly resellerId: string;
     /** Services whose privileges this acceptance granted; fewer than asked for after a partial one (D15). */
     readonly services: readonly Service[];
     /** False when an ACTIVE relationship was reused (R9). */

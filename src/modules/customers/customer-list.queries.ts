@@ -1,14 +1,14 @@
 import type { Caller } from '../../kernel/actor';
 import { DomainError } from '../../kernel/domain-error';
-import { allOf, sql, type Sql } from '../../platform/database/sql';
+import { allOf, type Sql,sql } from '../../platform/database/sql';
 import { decodeIdOf } from '../../platform/graphql/global-id';
 import type { KeysetList, KeysetOrder, SortKey } from '../../platform/graphql/keyset';
 import { RESELLER_TYPE } from '../resellers/reseller.queries';
 import { visibleCustomers } from '../visibility/parties.visibility';
 import { ownRelationships } from '../visibility/relationships.visibility';
 import { visibleSubscriptions } from '../visibility/subscriptions.visibility';
-import type { CustomerFilter, CustomerOrder } from './customer-list.types';
 import { customerColumns, customerTables } from './customer.queries';
+import type { CustomerFilter, CustomerOrder } from './customer-list.types';
 
 /** The customers that the caller sees. Conditions look at rows that the caller sees, never at hidden ones. */
 export function customerList(

@@ -1,10 +1,11 @@
+import '../../platform/graphql/enums';
+
 import { Field, ID, InputType } from 'type-graphql';
 
 import { RelationshipStatus } from '../../kernel/relationship-status';
 import { Service } from '../../kernel/service';
 import { SubscriptionStatus } from '../../kernel/subscription-status';
 import { registerDescribedEnum } from '../../platform/graphql/described-enum';
-import '../../platform/graphql/enums';
 import { OrderDirection } from '../../platform/graphql/order-direction';
 
 registerDescribedEnum(RelationshipStatus, {

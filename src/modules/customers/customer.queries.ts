@@ -2,11 +2,10 @@ import type { Caller } from '../../kernel/actor';
 import type { CloudInstance } from '../../kernel/cloud-instance';
 import { etagOf } from '../../kernel/etag';
 import { mayAct } from '../../kernel/role-matrix';
-import { sql, type Sql } from '../../platform/database/sql';
+import { type Sql,sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';
 import { type ResellerJson, resellerJson, toReseller } from '../resellers/reseller.queries';
-import { isCustomerAdmin } from '../visibility/scope';
 import {
   knowsAssociatedPartner,
   seesCustomerDetails,
@@ -15,8 +14,9 @@ import {
   visibleResellers,
 } from '../visibility/parties.visibility';
 import { namedRelationships } from '../visibility/relationships.visibility';
-import type { StoredBillingProfile } from './customer-profile';
+import { isCustomerAdmin } from '../visibility/scope';
 import type { Agreement, BillingProfile, Customer, CustomerFacts } from './customer.types';
+import type { StoredBillingProfile } from './customer-profile';
 
 export const CUSTOMER_TYPE = 'Customer';
 

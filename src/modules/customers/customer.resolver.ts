@@ -22,9 +22,6 @@ import { decodeIdOf } from '../../platform/graphql/global-id';
 import { defineLoader, type LoaderDefinition } from '../../platform/graphql/loader';
 import { mapPage, type Page } from '../../platform/graphql/page';
 import { UuidScalar } from '../../platform/graphql/scalars';
-import type { CustomerDigests } from './customer-digest.port';
-import { customerList } from './customer-list.queries';
-import { CustomerFilter, CustomerOrder } from './customer-list.types';
 import { agreementsOfCustomer, customerById } from './customer.loader';
 import {
   CUSTOMER_TYPE,
@@ -34,6 +31,9 @@ import {
   toCustomer,
 } from './customer.queries';
 import { Agreement, Customer, CustomerConnection } from './customer.types';
+import type { CustomerDigests } from './customer-digest.port';
+import { customerList } from './customer-list.queries';
+import { CustomerFilter, CustomerOrder } from './customer-list.types';
 
 @ArgsType()
 class CustomersArgs extends ConnectionArgs {

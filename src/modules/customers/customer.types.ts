@@ -1,9 +1,10 @@
+import '../../platform/graphql/enums';
+
 import { Field, ObjectType } from 'type-graphql';
 
 import { CloudInstance } from '../../kernel/cloud-instance';
 import { connectionTypes } from '../../platform/graphql/connection';
 import { registerDescribedEnum } from '../../platform/graphql/described-enum';
-import '../../platform/graphql/enums';
 import { Node } from '../../platform/graphql/node.types';
 import { CountryCodeScalar, DateTimeScalar, UuidScalar } from '../../platform/graphql/scalars';
 import { Reseller } from '../resellers/reseller.types';

@@ -72,11 +72,8 @@ class ResellerRelationshipRequestedEvent extends Event {
   'A customer accepted a reseller relationship.',
 )
 class ResellerRelationshipAcceptedByCustomerEvent extends Event {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'Opaque id of the request; null when nothing asked for it.',
-  })
-  requestId!: string | null;
+  @Field(() => ID, { description: ID_OF_REQUEST })
+  requestId!: string;
 
   @Field(() => ID, { description: ID_OF_RELATIONSHIP })
   relationshipId!: string;

@@ -142,7 +142,7 @@ function dataOf(row: EventRow): DataParts {
         resourceId: relationshipId,
         data: {
           ...row.data,
-          requestId: requestId && relationshipRequestIdOf(requestId),
+          requestId: relationshipRequestIdOf(requestId),
           relationshipId,
           resellerId: resellerIdOf(resellerId),
         },

@@ -2,19 +2,19 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
 
 import type { Caller } from '../../kernel/actor';
-import type { RequestContext } from '../../platform/graphql/context';
+import type { Service } from '../../kernel/service';
 import { loadConnection } from '../../platform/graphql/connection-loader';
+import type { RequestContext } from '../../platform/graphql/context';
 import { mapPage, type Page } from '../../platform/graphql/page';
 import { ActionVerdict } from '../../platform/graphql/refusal.types';
-import type { Service } from '../../kernel/service';
 import { Customer } from '../customers/customer.types';
-import type { ResellerFacts } from '../resellers/reseller-facts';
 import { resellerFactsById } from '../resellers/reseller.loader';
-import { policyFor } from './relationship-verdict.queries';
+import type { ResellerFacts } from '../resellers/reseller-facts';
 import { privilegedRelationships, relationshipsOfCustomer } from './relationship.loader';
 import { toRelationship } from './relationship.queries';
 import { RelationshipsArgs } from './relationship.resolver';
 import { DelegatedPrivilege, Relationship, RelationshipConnection } from './relationship.types';
+import { policyFor } from './relationship-verdict.queries';
 import { verdictsOnCustomer } from './viewer-actions.rules';
 
 /** Fields of a customer that its relationships answer. */

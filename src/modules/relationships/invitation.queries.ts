@@ -1,14 +1,14 @@
 import type { Caller } from '../../kernel/actor';
 import type { CloudInstance } from '../../kernel/cloud-instance';
-import { sql, type Sql } from '../../platform/database/sql';
+import { type Sql,sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';
 import { type ResellerJson, resellerJson, toReseller } from '../resellers/reseller.queries';
 import { visibleCustomers } from '../visibility/parties.visibility';
 import { visibleInvitations, visibleRequests } from '../visibility/relationships.visibility';
-import { hashOfInvitationToken } from './invitation-token';
 import type { InvitationStatus } from './invitation.rules';
 import type { Invitation } from './invitation.types';
+import { hashOfInvitationToken } from './invitation-token';
 
 export const INVITATION_TYPE = 'Invitation';
 

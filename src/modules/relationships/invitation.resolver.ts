@@ -8,13 +8,6 @@ import type { RequestContext } from '../../platform/graphql/context';
 import { exactlyOne } from '../../platform/graphql/exactly-one';
 import { decodeIdOf } from '../../platform/graphql/global-id';
 import { UrlScalar } from '../../platform/graphql/scalars';
-import { emailTemplate } from './invitation-email-template.rules';
-import {
-  InvitationEmailProblem,
-  MAX_EMAIL_TEXT_LENGTH,
-  validateInvitationEmail,
-} from './invitation-email.rules';
-import type { InvitationLinks } from './invitation-links';
 import { invitationById } from './invitation.loader';
 import {
   findCustomerDataInLinks,
@@ -22,6 +15,13 @@ import {
   INVITATION_TYPE,
 } from './invitation.queries';
 import { Invitation, InvitationEmail } from './invitation.types';
+import {
+  InvitationEmailProblem,
+  MAX_EMAIL_TEXT_LENGTH,
+  validateInvitationEmail,
+} from './invitation-email.rules';
+import { emailTemplate, INVITATION_EMAIL_LOCALES } from './invitation-email-template.rules';
+import type { InvitationLinks } from './invitation-links';
 
 @Resolver(() => Invitation)
 export class InvitationResolver {
@@ -89,14 +89,13 @@ export class InvitationResolver {
   }
 
   @FieldResolver(() => InvitationEmail, {
-    description: 'A text for the e-mail with this link, in one of five locales.',
+    description: 'A text for the e-mail with this link, which the reseller sends itself (E6).',
   })
   emailTemplate(
     @Root() invitation: Invitation,
     @Arg('locale', () => String, {
       nullable: true,
-      description:
-        'zh-CN, en-US, es-ES, it-IT or de-DE; left out, null or unknown: the default of the cloud instance.',
+      description: `One of ${INVITATION_EMAIL_LOCALES.join(', ')}; left out, null or another: the default of the cloud instance.`,
     })
     locale?: string | null,
   ): InvitationEmail {

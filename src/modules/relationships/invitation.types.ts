@@ -1,9 +1,10 @@
+import './relationship.enums';
+
 import { Field, ObjectType } from 'type-graphql';
 
 import type { CloudInstance } from '../../kernel/cloud-instance';
 import { Node } from '../../platform/graphql/node.types';
 import { Reseller } from '../resellers/reseller.types';
-import './relationship.enums';
 import { InvitationStatus } from './invitation.rules';
 
 @ObjectType('Invitation', {

@@ -25,6 +25,8 @@ import { customerById } from '../customers/customer.loader';
 import { Customer } from '../customers/customer.types';
 import { invitationById } from './invitation.loader';
 import { Invitation } from './invitation.types';
+import { relationshipById } from './relationship.loader';
+import { Relationship } from './relationship.types';
 import { relationshipRequestById } from './relationship-request.loader';
 import {
   RELATIONSHIP_REQUEST_TYPE,
@@ -38,8 +40,6 @@ import {
   RelationshipRequestFilter,
   RelationshipRequestOrder,
 } from './relationship-request.types';
-import { relationshipById } from './relationship.loader';
-import { Relationship } from './relationship.types';
 import { findRequestFacts, type KeyedRequestFacts } from './request-verdict.queries';
 import type { SalesReader } from './sales.port';
 import { verdictsOnRequest } from './viewer-actions.rules';

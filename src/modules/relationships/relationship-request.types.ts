@@ -1,15 +1,16 @@
+import '../../platform/graphql/enums';
+import './relationship.enums';
+
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 
 import { Service } from '../../kernel/service';
 import { Actor } from '../../platform/graphql/actor.types';
 import { connectionTypes } from '../../platform/graphql/connection';
 import { registerDescribedEnum } from '../../platform/graphql/described-enum';
-import '../../platform/graphql/enums';
 import { Node } from '../../platform/graphql/node.types';
 import { OrderDirection } from '../../platform/graphql/order-direction';
 import { DateTimeScalar, UuidScalar } from '../../platform/graphql/scalars';
 import { Reseller } from '../resellers/reseller.types';
-import './relationship.enums';
 import { RelationshipRequestStatus } from './relationship-request.rules';
 
 @ObjectType('RelationshipRequest', {

@@ -1,9 +1,9 @@
 import { registerDescribedEnum } from '../../platform/graphql/described-enum';
 import { DapStatus } from './delegated-privileges.rules';
-import { InvitationEmailProblem } from './invitation-email.rules';
 import { InvitationStatus } from './invitation.rules';
-import { RelationshipRequestStatus } from './relationship-request.rules';
+import { InvitationEmailProblem } from './invitation-email.rules';
 import { RelationshipOrigin } from './relationship.rules';
+import { RelationshipRequestStatus } from './relationship-request.rules';
 
 registerDescribedEnum(RelationshipOrigin, {
   name: 'RelationshipOrigin',

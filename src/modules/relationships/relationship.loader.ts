@@ -2,7 +2,6 @@ import type { ConnectionArgs } from '../../platform/graphql/connection';
 import { defineConnectionLoader } from '../../platform/graphql/connection-loader';
 import { defineLoader, groupedInKeyOrder, inKeyOrder } from '../../platform/graphql/loader';
 import { nodeSource } from '../../platform/graphql/node.types';
-import { type RelationshipListing, relationshipsOfCustomerList } from './relationship-list.queries';
 import {
   findPrivilegedRelationships,
   findRelationships,
@@ -10,6 +9,7 @@ import {
   type RelationshipRow,
 } from './relationship.queries';
 import type { Relationship } from './relationship.types';
+import { type RelationshipListing, relationshipsOfCustomerList } from './relationship-list.queries';
 
 /** By row id. */
 export const relationshipById = defineLoader<string, Relationship>(

@@ -23,8 +23,6 @@ import { mapPage, type Page } from '../../platform/graphql/page';
 import { ActionVerdict } from '../../platform/graphql/refusal.types';
 import { customerById } from '../customers/customer.loader';
 import { Customer } from '../customers/customer.types';
-import { relationshipList } from './relationship-list.queries';
-import { findRelationshipFacts, type KeyedFacts } from './relationship-verdict.queries';
 import { relationshipById } from './relationship.loader';
 import { RELATIONSHIP_TYPE, type RelationshipRow, toRelationship } from './relationship.queries';
 import {
@@ -33,6 +31,8 @@ import {
   RelationshipFilter,
   RelationshipOrder,
 } from './relationship.types';
+import { relationshipList } from './relationship-list.queries';
+import { findRelationshipFacts, type KeyedFacts } from './relationship-verdict.queries';
 import type { SalesReader } from './sales.port';
 import { verdictsOnRelationship } from './viewer-actions.rules';
 

@@ -1,3 +1,5 @@
+import '../../platform/graphql/enums';
+
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 
 import { RelationshipStatus } from '../../kernel/relationship-status';
@@ -5,7 +7,6 @@ import { Service } from '../../kernel/service';
 import { Actor } from '../../platform/graphql/actor.types';
 import { connectionTypes } from '../../platform/graphql/connection';
 import { registerDescribedEnum } from '../../platform/graphql/described-enum';
-import '../../platform/graphql/enums';
 import { Node } from '../../platform/graphql/node.types';
 import { OrderDirection } from '../../platform/graphql/order-direction';
 import { DateTimeScalar } from '../../platform/graphql/scalars';

@@ -7,9 +7,9 @@ import type { ResellerFacts } from '../resellers/reseller-facts';
 import { visibleRequestsById } from '../visibility/relationships.visibility';
 import type { AcceptingCustomer, RequestAcceptanceFacts } from './acceptance.rules';
 import type { PrivilegeHolder } from './delegated-privileges.rules';
+import type { SoldSubscription } from './relationship.rules';
 import type { RequestFacts } from './relationship-request.rules';
 import { policyFor } from './relationship-verdict.queries';
-import type { SoldSubscription } from './relationship.rules';
 import type { SalesReader } from './sales.port';
 
 export interface KeyedRequestFacts extends RequestAcceptanceFacts {

@@ -1,4 +1,4 @@
-import { ConnectionArgs } from '../../platform/graphql/connection';
+import { type ConnectionArgs } from '../../platform/graphql/connection';
 import { defineConnectionLoader } from '../../platform/graphql/connection-loader';
 import { defineLoader, inKeyOrder } from '../../platform/graphql/loader';
 import { nodeSource } from '../../platform/graphql/node.types';

@@ -1,5 +1,5 @@
-import { etagOf } from '../../kernel/etag';
 import type { Caller } from '../../kernel/actor';
+import { etagOf } from '../../kernel/etag';
 import { allOf, join, type Sql, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';

@@ -1,8 +1,8 @@
 import { defineLoader, inKeyOrder } from '../../platform/graphql/loader';
 import { nodeSource } from '../../platform/graphql/node.types';
-import type { ResellerFacts } from './reseller-facts';
 import { findResellerFacts, findResellers, RESELLER_TYPE } from './reseller.queries';
 import type { Reseller } from './reseller.types';
+import type { ResellerFacts } from './reseller-facts';
 
 /** By row id. */
 export const resellerById = defineLoader<string, Reseller>('resellerById', async (ctx, ids) =>

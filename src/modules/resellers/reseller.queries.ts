@@ -12,9 +12,9 @@ import {
   visibleResellers,
 } from '../visibility/parties.visibility';
 import { aliasOf } from '../visibility/scope';
+import type { Reseller, ResellerFilter, ResellerOrder, ResellerOrderField } from './reseller.types';
 import type { ResellerFacts, ResellerKind } from './reseller-facts';
 import type { ResellerAccountStatus } from './reseller-standing.rules';
-import type { Reseller, ResellerFilter, ResellerOrder, ResellerOrderField } from './reseller.types';
 
 export const RESELLER_TYPE = 'Reseller';
 

@@ -1,10 +1,11 @@
+import '../../platform/graphql/enums';
+
 import { Field, InputType, ObjectType } from 'type-graphql';
 
 import { CloudInstance } from '../../kernel/cloud-instance';
 import { Service } from '../../kernel/service';
 import { connectionTypes } from '../../platform/graphql/connection';
 import { registerDescribedEnum } from '../../platform/graphql/described-enum';
-import '../../platform/graphql/enums';
 import { Node } from '../../platform/graphql/node.types';
 import { OrderDirection } from '../../platform/graphql/order-direction';
 import { CountryCodeScalar, UuidScalar } from '../../platform/graphql/scalars';

@@ -1,0 +1,129 @@
+import { type Client, createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+
+import { DEMO_TENANTS } from '../../src/modules/demo/tenants';
+import { relationshipRequestIdOf } from '../../src/modules/visibility/object-ids';
+import {
+  acceptRequest,
+  cancelRequest,
+  declineRequest,
+  requestRelationship,
+} from '../support/relationship-steps';
+import { TestApp } from '../support/test-app';
+
+const LIVE = `subscription ($id: ID!) {
+  relationshipRequestChanged(id: $id) { id status decidedBy { kind displayName } relationship { status } }
+}`;
+
+interface Result {
+  readonly data?: { readonly relationshipRequestChanged: Record<string, unknown> | null } | null;
+  readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
+}
+
+let app: TestApp;
+const clients: Client[] = [];
+
+beforeAll(async () => {
+  app = await TestApp.start();
+});
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.dispose();
+});
+afterAll(() => app.stop());
+
+/** Begins to listen as a persona; each call of `next` waits for one more answer. */
+async function listen(who: string | null, id: string): Promise<() => Promise<Result>> {
+  const authorization = who === null ? null : `Bearer ${await app.token(who)}`;
+  const client = createClient({
+    url: `${app.address.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+    ...(authorization && { connectionParams: { Authorization: authorization } }),
+  });
+  clients.push(client);
+  const results = client.iterate({ query: LIVE, variables: { id } });
+  return async () => {
+    const { value, done } = await results.next();
+    if (done) throw new Error('the live operation has ended');
+    return value as Result;
+  };
+}
+
+// The server answers nothing when a live operation begins. Until it has looked the request up, a change
+// would pass unheard: the tests give it that moment.
+const begun = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 300));
+
+const codesOf = ({ errors }: Result): string[] => (errors ?? []).map((it) => it.extensions.code);
+
+describe('relationshipRequestChanged', () => {
+  test('tells reseller and customer of the decision, each as it may read it', async () => {
+    const id = await requestRelationship(app, 'reseller-b-admin', DEMO_TENANTS.customer.tenantId);
+    const reseller = await listen('reseller-b-admin', id);
+    const customer = await listen('customer-global', id);
+    const toldReseller = reseller();
+    const toldCustomer = customer();
+    await begun();
+
+    await acceptRequest(app, 'customer-global', id);
+
+    const accepted = { id, status: 'ACCEPTED', relationship: { status: 'ACTIVE' } };
+    expect((await toldReseller).data?.relationshipRequestChanged).toEqual({
+      ...accepted,
+      decidedBy: { kind: 'CUSTOMER_USER', displayName: null },
+    });
+    expect((await toldCustomer).data?.relationshipRequestChanged).toEqual({
+      ...accepted,
+      decidedBy: { kind: 'CUSTOMER_USER', displayName: 'Lin Tao' },
+    });
+  });
+
+  test('says nothing of other requests, of dry runs and of refusals', async () => {
+    const id = await requestRelationship(app, 'reseller-b-admin', DEMO_TENANTS.customer2.tenantId);
+    const other = await requestRelationship(
+      app,
+      'reseller-b-admin',
+      DEMO_TENANTS.customer3.tenantId,
+      { services: ['INTUNE'] },
+    );
+    const next = await listen('reseller-b-admin', id);
+    const told = next();
+    await begun();
+
+    await cancelRequest(app, 'reseller-b-admin', other);
+    await app.as(
+      'customer2-global',
+      `mutation ($input: DeclineRelationshipRequestInput!) { declineRelationshipRequest(input: $input) { dryRun } }`,
+      { input: { relationshipRequestId: id, validateOnly: true } },
+    );
+    await app.as(
+      'reseller-a-admin',
+      `mutation ($input: CancelRelationshipRequestInput!) { cancelRelationshipRequest(input: $input) { dryRun } }`,
+      { input: { relationshipRequestId: id } },
+    );
+    await declineRequest(app, 'customer2-global', id);
+
+    expect((await told).data?.relationshipRequestChanged).toMatchObject({ id, status: 'DECLINED' });
+  });
+
+  test.each([
+    ['a foreign reseller', 'reseller-a-admin', 'NOT_FOUND'],
+    ['another customer', 'customer2-global', 'NOT_FOUND'],
+    ['a role without relationships', 'reseller-b-billing', 'ROLE_NOT_ALLOWED'],
+    ['a plain user of the customer', 'customer-user', 'ROLE_NOT_ALLOWED'],
+    ['a caller without a token', null, 'UNAUTHENTICATED'],
+  ])('refuses %s', async (_, who, code) => {
+    const id = await requestRelationship(app, 'reseller-b-sales', DEMO_TENANTS.customer3.tenantId);
+
+    const next = await listen(who, id);
+
+    expect(codesOf(await next())).toEqual([code]);
+  });
+
+  test('answers for a request that does not exist as for a hidden one', async () => {
+    const absent = relationshipRequestIdOf('01900000-0000-7000-8000-00000000dead');
+
+    const next = await listen('reseller-a-admin', absent);
+
+    expect(codesOf(await next())).toEqual(['NOT_FOUND']);
+  });
+});
