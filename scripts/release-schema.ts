@@ -1,0 +1,24 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+
+import { schemaFiles, schemaForTools } from '../src/app';
+import { breakingChanges } from './breaking-changes';
+import { staleSchemaFiles } from './schema-file';
+
+const CURRENT = 'schema/schema.graphql';
+const RELEASED = 'schema/released.graphql';
+
+/** Makes the present schema the contract of the release, unless it breaks the last one. */
+function releaseSchema(): string[] {
+  const stale = staleSchemaFiles(schemaFiles());
+  if (stale.length > 0) return [...stale, 'Run npm run schema:print, and look at what changed.'];
+  const broken = existsSync(RELEASED)
+    ? breakingChanges(readFileSync(RELEASED, 'utf8'), schemaForTools())
+    : [];
+  if (broken.length > 0) return broken;
+  writeFileSync(RELEASED, readFileSync(CURRENT));
+  return [];
+}
+
+const problems = releaseSchema();
+problems.forEach((line) => process.stderr.write(`${line}\n`));
+if (problems.length > 0) process.exitCode = 1;
