@@ -171,6 +171,8 @@ export interface App {
   readonly database: Database;
   /** Sees every SQL statement that goes out. */
   readonly statementLog: StatementLog;
+  /** Hands committed events to live operations. */
+  readonly hub: LiveHub;
   /** Makes tokens of the demo's personas; null where there is no demo. */
   readonly demoIssuer: DemoIssuer | null;
   /** Starts to listen; answers with the address for clients. */
@@ -201,6 +203,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     return {
       database,
       statementLog,
+      hub,
       demoIssuer,
       start: () => http.listen(),
       async stop() {

@@ -49,10 +49,6 @@ async function listen(who: string | null, id: string): Promise<() => Promise<Res
   };
 }
 
-// The server answers nothing when a live operation begins. Until it has looked the request up, a change
-// would pass unheard: the tests give it that moment.
-const begun = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 300));
-
 const codesOf = ({ errors }: Result): string[] => (errors ?? []).map((it) => it.extensions.code);
 
 describe('relationshipRequestChanged', () => {
@@ -62,7 +58,7 @@ describe('relationshipRequestChanged', () => {
     const customer = await listen('customer-global', id);
     const toldReseller = reseller();
     const toldCustomer = customer();
-    await begun();
+    await app.untilListening(2);
 
     await acceptRequest(app, 'customer-global', id);
 
@@ -87,7 +83,7 @@ describe('relationshipRequestChanged', () => {
     );
     const next = await listen('reseller-b-admin', id);
     const told = next();
-    await begun();
+    await app.untilListening(1);
 
     await cancelRequest(app, 'reseller-b-admin', other);
     await app.as(
@@ -117,6 +113,17 @@ describe('relationshipRequestChanged', () => {
     const next = await listen(who, id);
 
     expect(codesOf(await next())).toEqual([code]);
+  });
+
+  test('leaves nobody behind when the listener goes away', async () => {
+    const id = await requestRelationship(app, 'reseller-b-sales', DEMO_TENANTS.customer3.tenantId);
+    const next = await listen('reseller-b-admin', id);
+    void next().catch(() => undefined);
+    await app.untilListening(1);
+
+    for (const client of clients.splice(0)) client.terminate();
+
+    await app.untilListening(0);
   });
 
   test('answers for a request that does not exist as for a hidden one', async () => {

@@ -69,6 +69,13 @@ export class TestApp {
     return this.app.database;
   }
 
+  /** Resolves once exactly so many live operations listen: what is published before passes them by. */
+  async untilListening(count: number): Promise<void> {
+    while (this.app.hub.listenerCount !== count) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
   /** A bearer token: of a persona by name, or with these claims. */
   async token(who: string | Claims): Promise<string> {
     const key = JSON.stringify(who);
