@@ -1,0 +1,144 @@
+import type { GraphError, TestApp } from './test-app';
+
+export type RelationshipMutation =
+  | 'createInvitation'
+  | 'rotateInvitation'
+  | 'requestRelationship'
+  | 'cancelRelationshipRequest'
+  | 'acceptRelationshipRequest'
+  | 'acceptInvitation'
+  | 'declineRelationshipRequest'
+  | 'removeDelegatedPrivileges'
+  | 'relinquishDelegatedPrivileges'
+  | 'removeRelationship';
+
+export type Who = Parameters<TestApp['as']>[0];
+export type Input = Readonly<Record<string, unknown>>;
+
+interface ReadActor {
+  readonly kind: string;
+  readonly displayName: string | null;
+  readonly tenantId: string | null;
+}
+
+export interface ReadInvitation {
+  readonly id: string;
+  readonly url: string;
+  readonly status: string;
+  readonly includesDelegatedAdmin: boolean;
+}
+
+export interface ReadRequest {
+  readonly id: string;
+  readonly status: string;
+  readonly services: readonly string[];
+  readonly withDelegatedAdmin: boolean;
+  readonly customerTenantId: string | null;
+  readonly customerDomainHint: string | null;
+  readonly expiresAt: string;
+  readonly decidedAt: string | null;
+  readonly decidedBy: ReadActor | null;
+  readonly declineReason: string | null;
+  readonly etag: string;
+  readonly customer: { readonly id: string } | null;
+  readonly relationship: { readonly id: string } | null;
+}
+
+export interface ReadRelationship {
+  readonly id: string;
+  readonly status: string;
+  readonly origin: string | null;
+  readonly etag: string | null;
+  readonly removedAt: string | null;
+  readonly removalReason: string | null;
+  readonly reseller: { readonly id: string; readonly name: string } | null;
+  readonly customer: { readonly id: string } | null;
+  readonly privileges: readonly { readonly service: string; readonly status: string }[];
+}
+
+export interface ReadProof {
+  readonly unchanged: boolean;
+  readonly subscriptionCount: number | null;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** Every field that some payload of these mutations has; those of another payload are left out. */
+export interface Payload {
+  readonly clientRequestId: string | null;
+  readonly dryRun: boolean;
+  readonly repeated: boolean;
+  readonly proof: ReadProof | null;
+  readonly created?: boolean;
+  readonly invitation?: ReadInvitation | null;
+  readonly revokedInvitation?: ReadInvitation | null;
+  readonly relationshipRequest?: ReadRequest | null;
+  readonly relationship?: ReadRelationship | null;
+}
+
+const INVITATION = '{ id url status includesDelegatedAdmin }';
+const REQUEST = `relationshipRequest {
+  id status services withDelegatedAdmin customerTenantId customerDomainHint expiresAt decidedAt
+  decidedBy { kind displayName tenantId } declineReason etag customer { id } relationship { id }
+}`;
+const RELATIONSHIP = `relationship {
+  id status origin etag removedAt removalReason reseller { id name } customer { id } privileges { service status }
+}`;
+const SELECTIONS: Readonly<Record<RelationshipMutation, string>> = {
+  createInvitation: `created invitation ${INVITATION}`,
+  rotateInvitation: `invitation ${INVITATION} revokedInvitation ${INVITATION}`,
+  requestRelationship: `created ${REQUEST}`,
+  cancelRelationshipRequest: REQUEST,
+  acceptRelationshipRequest: `${REQUEST} ${RELATIONSHIP}`,
+  acceptInvitation: `${REQUEST} ${RELATIONSHIP}`,
+  declineRelationshipRequest: REQUEST,
+  removeDelegatedPrivileges: RELATIONSHIP,
+  relinquishDelegatedPrivileges: RELATIONSHIP,
+  removeRelationship: RELATIONSHIP,
+};
+
+export interface ActAnswer {
+  readonly payload: Payload | null;
+  readonly error: GraphError | null;
+}
+
+/** Sends one relationship mutation; `null` = without a token. */
+export async function act(
+  app: TestApp,
+  who: Who,
+  mutation: RelationshipMutation,
+  input: Input,
+): Promise<ActAnswer> {
+  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+  const document = `mutation ($input: ${type}!) { ${mutation}(input: $input) {
+    clientRequestId dryRun repeated proof { unchanged subscriptionCount before after } ${SELECTIONS[mutation]}
+  } }`;
+  const answer = await app.as<Record<string, Payload | null> | null>(who, document, { input });
+  return { payload: answer.data?.[mutation] ?? null, error: answer.errors[0] ?? null };
+}
+
+/** The same where nothing may be refused. */
+export async function done(
+  app: TestApp,
+  who: Who,
+  mutation: RelationshipMutation,
+  input: Input,
+): Promise<Payload> {
+  const { payload, error } = await act(app, who, mutation, input);
+  if (error || !payload) throw new Error(`${mutation} was refused: ${JSON.stringify(error)}`);
+  return payload;
+}
+
+/** `allowed`, or code and rule of the refusal as one text: `REQUEST_EXPIRED (R25)`. */
+export function outcomeOf({ payload, error }: ActAnswer): string {
+  if (error === null) return payload === null ? 'nothing' : 'allowed';
+  const { code, rule } = error.extensions;
+  return rule === null ? code : `${code} (${rule})`;
+}
+
+/** Services with ACTIVE privileges, in the order of the graph. */
+export function activeServices(relationship: ReadRelationship | null | undefined): string[] {
+  return (relationship?.privileges ?? [])
+    .filter(({ status }) => status === 'ACTIVE')
+    .map(({ service }) => service);
+}
