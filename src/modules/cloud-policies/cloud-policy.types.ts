@@ -17,6 +17,10 @@ export const IndirectResellerInvites = {
   JOINTLY_WITH_PROVIDER: 'JOINTLY_WITH_PROVIDER',
   NOT_DOCUMENTED: 'NOT_DOCUMENTED',
 } as const;
+export const InvitationTextEditable = {
+  FIRST_TWO_PARAGRAPHS: 'FIRST_TWO_PARAGRAPHS',
+  ALL_BUT_THE_LINK: 'ALL_BUT_THE_LINK',
+} as const;
 export const PrivilegeUnit = {
   PER_SERVICE: 'PER_SERVICE',
   WHOLE_TENANT: 'WHOLE_TENANT',
@@ -52,6 +56,14 @@ registerDescribedEnum(IndirectResellerInvites, {
     NO: 'It cannot; its provider makes the invitation.',
     JOINTLY_WITH_PROVIDER: 'It can: one link asks for two relationships, with it and its provider.',
     NOT_DOCUMENTED: 'The sources do not say.',
+  },
+});
+registerDescribedEnum(InvitationTextEditable, {
+  name: 'InvitationTextEditable',
+  description: 'What a reseller may change in the text of an invitation e-mail (R13).',
+  values: {
+    FIRST_TWO_PARAGRAPHS: 'The first two paragraphs; the one with the link stays as it is.',
+    ALL_BUT_THE_LINK: 'The whole text, as long as the link stays.',
   },
 });
 registerDescribedEnum(PrivilegeUnit, {
@@ -118,6 +130,11 @@ export class CloudPolicy {
     description: 'Whether an indirect reseller makes an invitation of its own (R22, R23).',
   })
   indirectResellerInvites!: keyof typeof IndirectResellerInvites;
+
+  @Field(() => InvitationTextEditable, {
+    description: 'What a reseller may change in the text of an invitation e-mail (R13).',
+  })
+  invitationTextEditable!: keyof typeof InvitationTextEditable;
 
   @Field(() => PrivilegeUnit, { description: 'Unit in which privileges are granted and ended.' })
   privilegeUnit!: keyof typeof PrivilegeUnit;
