@@ -135,22 +135,6 @@ describe('add-ons (R46)', () => {
       'allowed',
     ]);
   });
-
-  test('never end active while the base is suspended at the same time', async () => {
-    const rounds = await Promise.all(
-      Array.from({ length: 5 }, async () => {
-        const base = await givenSubscription(app);
-        const addOn = await givenSuspended({ base });
-        await Promise.all([
-          reactivate(SELLER, addOn),
-          write(app, SELLER, 'suspendSubscription', { subscriptionId: base.id }),
-        ]);
-        return [(await rowOf(app, base)).status, (await rowOf(app, addOn)).status];
-      }),
-    );
-
-    expect(rounds).toEqual(rounds.map(() => ['SUSPENDED', 'SUSPENDED']));
-  });
 });
 
 test('a move compares the etag only where it is given', async () => {
