@@ -189,7 +189,7 @@ const ROOT = __dirname.endsWith(join('dist', 'src'))
 /** The whole server: database up to date, modules wired, ready to listen. */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
   const { clock = systemClock, logger = createLogger(config.logLevel) } = options;
-  const { database, statementLog } = await openDatabase({
+  const { database, statementLog, share } = await openDatabase({
     url: config.databaseUrl,
     dataDir: config.dataDir,
     entities: ENTITIES,
@@ -197,6 +197,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   });
   try {
     if (config.demo) await loadDemoStory(database, clock.now(), config.cloudInstance);
+    share();
     const demoIssuer = config.demo ? openDemoIssuer(config.dataDir) : null;
     const hub = new LiveHub();
     const http = await serve(config, { clock, logger, database, hub, demoIssuer });

@@ -1,6 +1,6 @@
 import type { Caller } from '../../kernel/actor';
 import { DomainError } from '../../kernel/domain-error';
-import { allOf, type Sql,sql } from '../../platform/database/sql';
+import { allOf, type Sql, sql } from '../../platform/database/sql';
 import { decodeIdOf } from '../../platform/graphql/global-id';
 import type { KeysetList, KeysetOrder, SortKey } from '../../platform/graphql/keyset';
 import { RESELLER_TYPE } from '../resellers/reseller.queries';

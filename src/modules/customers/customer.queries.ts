@@ -2,7 +2,7 @@ import type { Caller } from '../../kernel/actor';
 import type { CloudInstance } from '../../kernel/cloud-instance';
 import { etagOf } from '../../kernel/etag';
 import { mayAct } from '../../kernel/role-matrix';
-import { type Sql,sql } from '../../platform/database/sql';
+import { type Sql, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';
 import { type ResellerJson, resellerJson, toReseller } from '../resellers/reseller.queries';

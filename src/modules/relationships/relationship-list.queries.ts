@@ -1,5 +1,5 @@
 import type { Caller } from '../../kernel/actor';
-import { allOf, type Sql,sql } from '../../platform/database/sql';
+import { allOf, type Sql, sql } from '../../platform/database/sql';
 import { decodeIdOf } from '../../platform/graphql/global-id';
 import {
   type KeysetList,

@@ -1,7 +1,7 @@
 import type { ActorStamp, Caller } from '../../kernel/actor';
 import { etagOf } from '../../kernel/etag';
 import type { Service } from '../../kernel/service';
-import { allOf, type Sql,sql } from '../../platform/database/sql';
+import { allOf, type Sql, sql } from '../../platform/database/sql';
 import { actorFor } from '../../platform/graphql/actor.types';
 import type { RequestContext } from '../../platform/graphql/context';
 import { decodeIdOf, encodeGlobalId } from '../../platform/graphql/global-id';

@@ -3,7 +3,7 @@ import { etagOf } from '../../kernel/etag';
 import type { RelationshipStatus } from '../../kernel/relationship-status';
 import type { Service } from '../../kernel/service';
 import { instantOf } from '../../platform/database/instant';
-import { type Sql,sql } from '../../platform/database/sql';
+import { type Sql, sql } from '../../platform/database/sql';
 import { actorFor } from '../../platform/graphql/actor.types';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';

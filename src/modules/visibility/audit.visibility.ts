@@ -1,6 +1,6 @@
 import type { Caller } from '../../kernel/actor';
 import { mayAct } from '../../kernel/role-matrix';
-import { type Sql,sql } from '../../platform/database/sql';
+import { type Sql, sql } from '../../platform/database/sql';
 import { transactsWithCustomer, visiblePartnerRelationships } from './parties.visibility';
 import { ownRelationships, visibleInvitations, visibleRequests } from './relationships.visibility';
 import { aliasOf, isCustomerAdmin, scopeOf } from './scope';

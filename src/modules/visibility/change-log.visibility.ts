@@ -1,5 +1,5 @@
 import type { Caller } from '../../kernel/actor';
-import { type Sql,sql } from '../../platform/database/sql';
+import { type Sql, sql } from '../../platform/database/sql';
 import { aliasOf, scopeOf } from './scope';
 
 /**

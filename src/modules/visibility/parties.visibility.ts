@@ -1,6 +1,6 @@
 import type { Caller } from '../../kernel/actor';
 import { mayAct } from '../../kernel/role-matrix';
-import { join, type Sql,sql } from '../../platform/database/sql';
+import { join, type Sql, sql } from '../../platform/database/sql';
 import { aliasOf, isCustomerAdmin, scopeOf } from './scope';
 import { visibleSubscriptions } from './subscriptions.visibility';
 

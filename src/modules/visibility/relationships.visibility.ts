@@ -1,5 +1,5 @@
 import type { Caller } from '../../kernel/actor';
-import { type Sql,sql } from '../../platform/database/sql';
+import { type Sql, sql } from '../../platform/database/sql';
 import { aliasOf, scopeOf } from './scope';
 
 /** How much of a row about another partner a reseller reads: all, or what R38 tells (name and service). */

@@ -1,5 +1,5 @@
 import type { Caller } from '../../kernel/actor';
-import { type Sql,sql } from '../../platform/database/sql';
+import { type Sql, sql } from '../../platform/database/sql';
 import { aliasOf, isCustomerAdmin, scopeOf } from './scope';
 
 /** How much of a subscription a viewer reads: everything, or the reduced form of R37. */

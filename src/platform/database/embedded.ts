@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
@@ -25,6 +26,8 @@ interface OwnerRecord {
   /** Start of that process as the system counts it; a later process with the same id differs. */
   readonly startedAt: string | null;
   readonly socketDirectory: string;
+  /** The tables are up to date: from now on another process may use the database through the socket. */
+  readonly isShared: boolean;
 }
 
 /** Another living process owns the folder. */
@@ -39,6 +42,8 @@ export class DataDirInUseError extends Error {
 
 export interface EmbeddedDatabase {
   readonly address: DatabaseAddress;
+  /** Lets others in, once what they rely on is there. */
+  share(): void;
   stop(): Promise<void>;
 }
 
@@ -70,29 +75,51 @@ function readOwner(dataDir: string): OwnerRecord | null {
   }
 }
 
-/** The address of the database that a running server holds open in this folder, or null. */
-export function runningEmbeddedAddress(dataDir: string): DatabaseAddress | null {
-  const owner = readOwner(dataDir);
-  if (!owner || !isAlive(owner)) return null;
-  return { kind: 'embedded', socketDirectory: owner.socketDirectory, port: SOCKET_PORT };
+// How long an importer waits for a server that is just starting.
+const SHARE_TIMEOUT_MS = 60_000;
+const SHARE_POLL_MS = 100;
+
+/**
+ * The address of the database that a running server holds open in this folder, or null when none does.
+ * One that is still starting is waited for: its tables may not be there yet.
+ *
+ * @throws DataDirInUseError when the owner does not let others in.
+ */
+export async function sharedEmbeddedAddress(dataDir: string): Promise<DatabaseAddress | null> {
+  for (let waitedMs = 0; ; waitedMs += SHARE_POLL_MS) {
+    const owner = readOwner(dataDir);
+    if (!owner || !isAlive(owner)) return null;
+    if (owner.isShared) {
+      return { kind: 'embedded', socketDirectory: owner.socketDirectory, port: SOCKET_PORT };
+    }
+    if (waitedMs >= SHARE_TIMEOUT_MS) throw new DataDirInUseError(dataDir, owner.pid);
+    await setTimeout(SHARE_POLL_MS);
+  }
 }
 
-async function takeOwnership(dataDir: string, socketDirectory: string): Promise<void> {
+function writeOwner(dataDir: string, owner: OwnerRecord): void {
+  // Written whole or not at all, so that nobody reads half a record.
+  const draft = join(dataDir, `${OWNER_FILE}.${owner.pid}`);
+  writeFileSync(draft, JSON.stringify(owner), { mode: 0o600 });
+  renameSync(draft, join(dataDir, OWNER_FILE));
+}
+
+async function takeOwnership(dataDir: string, socketDirectory: string): Promise<OwnerRecord> {
   // Held for an instant only: two starts at once must not both find the same stale owner.
   const release = await lock(dataDir, {
     retries: { retries: 20, minTimeout: 50, maxTimeout: 200 },
   });
   try {
-    const owner = readOwner(dataDir);
-    if (owner && isAlive(owner)) throw new DataDirInUseError(dataDir, owner.pid);
-    const record: OwnerRecord = {
+    const present = readOwner(dataDir);
+    if (present && isAlive(present)) throw new DataDirInUseError(dataDir, present.pid);
+    const owner: OwnerRecord = {
       pid: process.pid,
       startedAt: startOf(process.pid),
       socketDirectory,
+      isShared: false,
     };
-    const file = openSync(join(dataDir, OWNER_FILE), 'w', 0o600);
-    writeSync(file, JSON.stringify(record));
-    closeSync(file);
+    writeOwner(dataDir, owner);
+    return owner;
   } finally {
     await release();
   }
@@ -109,7 +136,7 @@ export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDa
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const usesDataDir = Buffer.byteLength(dataDir) <= MAX_SOCKET_PATH_LENGTH;
   const socketDirectory = usesDataDir ? dataDir : await mkdtemp(join(tmpdir(), 'multipartner-'));
-  await takeOwnership(dataDir, socketDirectory);
+  const owner = await takeOwnership(dataDir, socketDirectory);
   const socketPath = join(socketDirectory, `.s.PGSQL.${SOCKET_PORT}`);
   rmSync(socketPath, { force: true });
   const pglite = await PGlite.create(join(dataDir, 'database'), {
@@ -123,6 +150,7 @@ export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDa
   await server.start();
   return {
     address: { kind: 'embedded', socketDirectory, port: SOCKET_PORT },
+    share: () => writeOwner(dataDir, { ...owner, isShared: true }),
     async stop() {
       await server.stop();
       await pglite.close();

@@ -8,7 +8,7 @@ import {
   type EntityClass,
 } from './data-source';
 import { Database } from './database';
-import { runningEmbeddedAddress, startEmbeddedDatabase } from './embedded';
+import { sharedEmbeddedAddress, startEmbeddedDatabase } from './embedded';
 import { StatementLog } from './statement-log';
 
 export interface OpenDatabaseOptions {
@@ -26,21 +26,24 @@ export interface OpenedDatabase {
   readonly statementLog: StatementLog;
   /** No row was there before the migrations ran. */
   readonly isNew: boolean;
+  /** Lets an importer use the embedded database beside this process; call it once the first rows are there. */
+  share(): void;
 }
 
 interface Located {
   readonly address: DatabaseAddress;
   readonly isShared: boolean;
+  share(): void;
   stop(): Promise<void>;
 }
 
 async function locate(options: OpenDatabaseOptions): Promise<Located> {
-  const nothing = async (): Promise<void> => undefined;
+  const nothing = { share: () => undefined, stop: async () => undefined };
   if (options.url !== null) {
-    return { address: { kind: 'server', url: options.url }, isShared: false, stop: nothing };
+    return { address: { kind: 'server', url: options.url }, isShared: false, ...nothing };
   }
-  const running = options.shareRunning ? runningEmbeddedAddress(options.dataDir) : null;
-  if (running) return { address: running, isShared: true, stop: nothing };
+  const running = options.shareRunning ? await sharedEmbeddedAddress(options.dataDir) : null;
+  if (running) return { address: running, isShared: true, ...nothing };
   return { ...(await startEmbeddedDatabase(options.dataDir)), isShared: false };
 }
 
@@ -98,7 +101,12 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Opened
       statementLog,
       ...(options.poolSize ? { poolSize: options.poolSize } : {}),
     });
-    return { database: new Database(dataSource, () => located.stop()), statementLog, isNew };
+    return {
+      database: new Database(dataSource, () => located.stop()),
+      statementLog,
+      isNew,
+      share: () => located.share(),
+    };
   } catch (error) {
     await located.stop();
     throw error;
