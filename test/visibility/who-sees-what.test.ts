@@ -167,7 +167,7 @@ describe('who sees which objects of the demo story', () => {
     customers: [/-billing$/, /-usermgmt$/],
     resellers: [/helpdesk/, /^reseller-.*-billing$/, /^customer-user$/],
     relationships: [/^reseller-.*-billing$/, /-usermgmt$/, /^customer-user$/],
-    subscriptions: [/^reseller-.*-billing$/, /-usermgmt$/],
+    subscriptions: [/^reseller-.*-billing$/, /-usermgmt$/, /^customer-user$/],
   };
 
   function isRefused(field: string, persona: string): boolean {

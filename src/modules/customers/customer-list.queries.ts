@@ -7,7 +7,7 @@ import { RESELLER_TYPE } from '../resellers/reseller.queries';
 import { visibleCustomers } from '../visibility/parties.visibility';
 import { ownRelationships } from '../visibility/relationships.visibility';
 import { visibleSubscriptions } from '../visibility/subscriptions.visibility';
-import { customerColumns, customerTables } from './customer.queries';
+import { customerColumns } from './customer.queries';
 import type { CustomerFilter, CustomerOrder } from './customer-list.types';
 
 /** The customers that the caller sees. Conditions look at rows that the caller sees, never at hidden ones. */
@@ -19,7 +19,7 @@ export function customerList(
   return {
     name: 'Query.customers',
     select: customerColumns(actor),
-    from: customerTables(actor),
+    from: sql`customers c`,
     where: allOf([visibleCustomers(actor), ...conditions(actor, filter ?? {})]),
     order: orderOf(actor, order),
   };

@@ -29,8 +29,8 @@ export interface CustomerRow {
   readonly companyName: string;
   readonly domain: string | null;
   readonly organizationRegistrationNumber: string | null;
-  readonly billingProfile: StoredBillingProfile | null;
-  readonly seesBillingProfile: boolean;
+  /** Null where it is withheld. */
+  readonly billing: { readonly profile: StoredBillingProfile | null } | null;
   readonly customDomains: readonly string[];
   readonly partnerNames: readonly string[];
   readonly associatedPartnerId: string | null;
@@ -44,27 +44,29 @@ export interface CustomerRow {
   readonly updatedAt: Date;
 }
 
-/** Columns of a customer (alias `c`) as the caller may read them; needs the joins of `customerTables`. */
+/** Columns of a customer (alias `c`) as the caller may read them. */
 export function customerColumns(actor: Caller | null): Sql {
   const seesBilling = seesBillingProfile(actor);
   return sql`c.id AS key, c.tenant_id AS "tenantId", c.commerce_id AS "commerceId",
     c.cloud_instance AS "cloudInstance", c.country, c.company_name AS "companyName", c.domain,
     c.organization_registration_number AS "organizationRegistrationNumber",
-    ${seesBilling} AS "seesBillingProfile",
-    CASE WHEN ${seesBilling} THEN c.billing_profile END AS "billingProfile",
+    CASE WHEN ${seesBilling} THEN jsonb_build_object('profile', c.billing_profile) END AS billing,
     c.custom_domains AS "customDomains", ${partnerNames(actor)} AS "partnerNames",
     c.associated_partner_id AS "associatedPartnerId",
     ${knowsAssociatedPartner(actor)} AS "seesAssociatedPartner",
-    ${resellerJson(actor, 'owner')} AS "accountOwner",
+    ${accountOwner(actor)} AS "accountOwner",
     ${viewerServices(actor)} AS "viewerServices",
     ${viewerRelationshipStatus(actor)} AS "viewerRelationshipStatus",
     EXISTS (SELECT 1 FROM agreements agreed WHERE agreed.customer_id = c.id) AS "hasAcceptedAgreement",
     c.version, c.created_at AS "createdAt", c.updated_at AS "updatedAt"`;
 }
 
-export function customerTables(actor: Caller | null): Sql {
-  return sql`customers c LEFT JOIN resellers owner
-    ON owner.id = c.account_owner_id AND ${visibleResellers(actor, 'owner')}`;
+/** Not a join: whether a partner is visible costs something, and most rows of a list name no owner but the viewer. */
+function accountOwner(actor: Caller | null): Sql {
+  return sql`(
+    SELECT ${resellerJson(actor, 'owner')} FROM resellers owner
+    WHERE owner.id = c.account_owner_id AND ${visibleResellers(actor, 'owner')}
+  )`;
 }
 
 /** Domain 2.1: transacting resellers and the customer's own administrators. */
@@ -122,7 +124,7 @@ export function toCustomer(actor: Caller | null, row: CustomerRow): Customer {
     },
     commerceId: details ? row.commerceId : null,
     country: details ? row.country : null,
-    billingProfile: toBillingProfile(row.billingProfile),
+    billingProfile: toBillingProfile(row.billing?.profile ?? null),
     customDomains: details ? row.customDomains : [],
     allowDelegatedAccess: isReseller ? row.viewerServices.length > 0 : null,
     relationshipToPartner: isReseller
@@ -168,7 +170,7 @@ function redactedFields(
     // Listed also where there is no owner: a reseller must not learn that another partner is one.
     ...(actor?.side === 'partner' && !showsAccountOwner ? ['accountOwner'] : []),
     ...(row.seesAssociatedPartner ? [] : ['associatedPartnerId']),
-    ...(row.seesBillingProfile ? [] : ['billingProfile']),
+    ...(row.billing ? [] : ['billingProfile']),
     ...(seesDigest(actor) ? [] : ['subscriptionsDigest']),
   ];
 }
@@ -219,7 +221,7 @@ export async function findCustomerByTenantId(
 async function readCustomers(ctx: RequestContext, condition: Sql): Promise<readonly Customer[]> {
   const { actor } = ctx;
   const rows = await ctx.db.query<CustomerRow>(sql`
-    SELECT ${customerColumns(actor)} FROM ${customerTables(actor)}
+    SELECT ${customerColumns(actor)} FROM customers c
     WHERE (${condition}) AND ${visibleCustomers(actor)}`);
   return rows.map((row) => toCustomer(actor, row));
 }

@@ -58,15 +58,19 @@ export function relationshipColumns(actor: Caller | null): Sql {
     ${relationshipSight(actor)} AS sight, ${resellerJson(actor, 'r')} AS reseller, rel.status, rel.origin,
     rel.accepted_at AS "acceptedAt", rel.accepted_by AS "acceptedBy", rel.removed_at AS "removedAt",
     rel.removed_by AS "removedBy", rel.removal_reason AS "removalReason",
-    ${resellerJson(actor, 'ip')} AS "indirectProvider", ${resellerJson(actor, 'ir')} AS "indirectReseller",
+    ${otherTier(actor, sql`rel.indirect_provider_id`)} AS "indirectProvider",
+    ${otherTier(actor, sql`rel.indirect_reseller_id`)} AS "indirectReseller",
     rel.version, ${privilegesJson(actor)} AS privileges`;
 }
 
-/** Whoever sees a relationship sees, by name at least, the partners on it; so these joins hide none. */
+/** Whoever sees a relationship sees, by name at least, the partners on it; so this join hides none. */
 export const RELATIONSHIP_TABLES: Sql = sql`relationships rel
-  JOIN resellers r ON r.id = rel.reseller_id
-  LEFT JOIN resellers ip ON ip.id = rel.indirect_provider_id
-  LEFT JOIN resellers ir ON ir.id = rel.indirect_reseller_id`;
+  JOIN resellers r ON r.id = rel.reseller_id`;
+
+/** Not a join: few relationships have a second tier, and a join would read all partners for each list. */
+function otherTier(actor: Caller | null, id: Sql): Sql {
+  return sql`(SELECT ${resellerJson(actor, 'tier')} FROM resellers tier WHERE tier.id = ${id})`;
+}
 
 /** R36: the row of a REMOVED relationship stays readable, the customer behind it does not. */
 function seesCustomer(actor: Caller | null): Sql {

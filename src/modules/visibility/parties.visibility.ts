@@ -2,7 +2,7 @@ import type { Caller } from '../../kernel/actor';
 import { mayAct } from '../../kernel/role-matrix';
 import { join, type Sql, sql } from '../../platform/database/sql';
 import { aliasOf, isCustomerAdmin, scopeOf } from './scope';
-import { visibleSubscriptions } from './subscriptions.visibility';
+import { ownSales, visibleSubscriptions } from './subscriptions.visibility';
 
 /**
  * Which customers (alias `c`): a customer's user its own tenant; a reseller those with which it has an
@@ -45,11 +45,13 @@ export function transactsWithCustomer(actor: Caller | null, alias = 'c'): Sql {
   const c = aliasOf(alias);
   const scope = scopeOf('SEARCH_CUSTOMERS', actor);
   if (scope.kind !== 'RESELLER') return sql`FALSE`;
-  return sql`EXISTS (
-    SELECT 1 FROM subscriptions sold
+  // LIMIT keeps the database from gathering all sales of the reseller for a page of a few customers.
+  return sql`coalesce((
+    SELECT TRUE FROM subscriptions sold
     WHERE sold.customer_id = ${c}.id AND sold.transacting_reseller_id = ${scope.resellerId}::uuid
       AND sold.status IN ('PENDING', 'ACTIVE', 'SUSPENDED')
-  )`;
+    LIMIT 1
+  ), FALSE)`;
 }
 
 /**
@@ -66,65 +68,85 @@ export function knowsAssociatedPartner(actor: Caller | null, alias = 'c'): Sql {
     SELECT 1 FROM resellers attached
     WHERE ${c}.associated_partner_id IN (attached.mpn_id, attached.tenant_id::text)
       AND (attached.id = ${scope.resellerId}::uuid
-        OR ${isActivePartnerOf(scope.resellerId, sql`attached`)})
+        OR attached.id IN (${activePartnersOf(scope.resellerId)}))
   ))`;
 }
 
-function isActivePartnerOf(resellerId: string, r: Sql): Sql {
-  return sql`EXISTS (
-    SELECT 1 FROM partner_relationships tie
-    WHERE tie.state = 'ACTIVE'
-      AND (tie.provider_id = ${resellerId}::uuid AND tie.indirect_reseller_id = ${r}.id
-        OR tie.indirect_reseller_id = ${resellerId}::uuid AND tie.provider_id = ${r}.id)
-  )`;
+/*
+ * Sets of row ids of resellers. They do not depend on the row that is looked at, so the database makes
+ * each at most once for a statement; a condition for every row took seconds on a large portfolio.
+ */
+
+/** Provider and indirect reseller while they work together. */
+function activePartnersOf(resellerId: string): Sql {
+  return sql`
+    SELECT tie.indirect_reseller_id FROM partner_relationships tie
+    WHERE tie.provider_id = ${resellerId}::uuid AND tie.state = 'ACTIVE'
+    UNION ALL
+    SELECT tie.provider_id FROM partner_relationships tie
+    WHERE tie.indirect_reseller_id = ${resellerId}::uuid AND tie.state = 'ACTIVE'`;
 }
 
 /** R38: both hold ACTIVE privileges for the same service of the same customer. */
-function sharesServiceWith(resellerId: string, r: Sql): Sql {
-  return sql`EXISTS (
-    SELECT 1 FROM delegated_privileges mine
+function sharingServiceWith(resellerId: string): Sql {
+  return sql`
+    SELECT theirs.reseller_id FROM delegated_privileges mine
     JOIN delegated_privileges theirs ON theirs.customer_id = mine.customer_id
       AND theirs.service = mine.service AND theirs.status = 'ACTIVE'
-    WHERE mine.reseller_id = ${resellerId}::uuid AND mine.status = 'ACTIVE'
-      AND theirs.reseller_id = ${r}.id
-  )`;
+    WHERE mine.reseller_id = ${resellerId}::uuid AND mine.status = 'ACTIVE'`;
 }
 
 /** Named as the other tier on a relationship or an invitation of this reseller; the name outlives a partnership. */
-function isNamedByTiersOf(resellerId: string, r: Sql): Sql {
-  return sql`EXISTS (
-    SELECT 1 FROM relationships tier
-    WHERE tier.reseller_id = ${resellerId}::uuid
-      AND ${r}.id IN (tier.indirect_provider_id, tier.indirect_reseller_id)
-  ) OR EXISTS (
-    SELECT 1 FROM invitations tier
-    WHERE tier.reseller_id = ${resellerId}::uuid
-      AND ${r}.id IN (tier.indirect_provider_id, tier.indirect_reseller_id)
-  )`;
-}
-
-/** Partner of Record of a subscription the viewer sees: its name is part of even the reduced form (R37). */
-function isCreditedOnSeenSubscription(actor: Caller | null, r: Sql): Sql {
-  return sql`EXISTS (
-    SELECT 1 FROM subscriptions credited
-    WHERE credited.partner_of_record_id = ${r}.id AND ${visibleSubscriptions(actor, 'credited')}
-  )`;
+function namedByTiersOf(resellerId: string): Sql {
+  return sql`
+    SELECT tier.indirect_provider_id FROM relationships tier
+    WHERE tier.reseller_id = ${resellerId}::uuid AND tier.indirect_provider_id IS NOT NULL
+    UNION ALL
+    SELECT tier.indirect_reseller_id FROM relationships tier
+    WHERE tier.reseller_id = ${resellerId}::uuid AND tier.indirect_reseller_id IS NOT NULL
+    UNION ALL
+    SELECT tier.indirect_provider_id FROM invitations tier
+    WHERE tier.reseller_id = ${resellerId}::uuid AND tier.indirect_provider_id IS NOT NULL
+    UNION ALL
+    SELECT tier.indirect_reseller_id FROM invitations tier
+    WHERE tier.reseller_id = ${resellerId}::uuid AND tier.indirect_reseller_id IS NOT NULL`;
 }
 
 /** Has or had a relationship with the customer, directly or as the other tier, asks for one, or sold it something. */
-function worksForCustomer(customerId: string, tenantId: string, r: Sql): Sql {
-  return sql`(EXISTS (
-    SELECT 1 FROM relationships tied
-    WHERE tied.customer_id = ${customerId}::uuid
-      AND ${r}.id IN (tied.reseller_id, tied.indirect_provider_id, tied.indirect_reseller_id)
-  ) OR EXISTS (
-    SELECT 1 FROM relationship_requests asked
-    WHERE asked.reseller_id = ${r}.id AND asked.status = 'PENDING'
+function workingForCustomer(customerId: string, tenantId: string): Sql {
+  return sql`
+    SELECT coalesce(tier.id, tied.reseller_id) FROM relationships tied
+    CROSS JOIN LATERAL unnest(
+      ARRAY[tied.reseller_id, tied.indirect_provider_id, tied.indirect_reseller_id]
+    ) AS tier (id) WHERE tied.customer_id = ${customerId}::uuid
+    UNION ALL
+    SELECT asked.reseller_id FROM relationship_requests asked
+    WHERE asked.status = 'PENDING'
       AND (asked.customer_tenant_id = ${tenantId}::uuid OR asked.customer_id = ${customerId}::uuid)
-  ) OR EXISTS (
-    SELECT 1 FROM subscriptions bought
-    WHERE bought.customer_id = ${customerId}::uuid AND bought.transacting_reseller_id = ${r}.id
-  ))`;
+    UNION ALL
+    SELECT bought.transacting_reseller_id FROM subscriptions bought
+    WHERE bought.customer_id = ${customerId}::uuid`;
+}
+
+/**
+ * Partners of Record of subscriptions that the caller sees: their names are part of even the reduced
+ * form (R37). A reseller's own sales and those it sees by privilege are two sets, because one
+ * condition for both would read the whole table.
+ */
+function creditedOnSeenSubscriptions(actor: Caller | null): Sql {
+  if (actor?.side !== 'partner') {
+    return sql`
+      SELECT credited.partner_of_record_id FROM subscriptions credited
+      WHERE ${visibleSubscriptions(actor, 'credited')}`;
+  }
+  return sql`
+    SELECT credited.partner_of_record_id FROM subscriptions credited
+    WHERE ${ownSales(actor, 'credited')}
+    UNION ALL
+    SELECT credited.partner_of_record_id FROM delegated_privileges held
+    JOIN subscriptions credited ON credited.customer_id = held.customer_id
+      AND credited.service = held.service
+    WHERE held.reseller_id = ${actor.resellerId}::uuid AND held.status = 'ACTIVE'`;
 }
 
 /**
@@ -144,18 +166,22 @@ export function visibleResellers(actor: Caller | null, alias = 'r'): Sql {
       return sql`TRUE`;
     case 'customer':
       if (!isCustomerAdmin(actor)) return sql`FALSE`;
-      return sql`(${worksForCustomer(actor.customerId, actor.tenantId, r)}
-        OR ${isCreditedOnSeenSubscription(actor, r)})`;
+      return sql`(${r}.id IN (${workingForCustomer(actor.customerId, actor.tenantId)})
+        OR ${r}.id IN (${creditedOnSeenSubscriptions(actor)}))`;
     case 'partner': {
       const { resellerId } = actor;
-      const seen = [sql`${r}.id = ${resellerId}::uuid`];
+      const sets: Sql[] = [];
       if (mayAct('SEE_PARTNER_PROFILES', actor) || mayAct('SEE_RELATIONSHIPS', actor)) {
-        seen.push(isActivePartnerOf(resellerId, r));
+        sets.push(activePartnersOf(resellerId));
       }
       if (mayAct('SEE_RELATIONSHIPS', actor)) {
-        seen.push(isNamedByTiersOf(resellerId, r), sharesServiceWith(resellerId, r));
+        sets.push(namedByTiersOf(resellerId), sharingServiceWith(resellerId));
       }
-      seen.push(isCreditedOnSeenSubscription(actor, r));
+      if (mayAct('SEARCH_CUSTOMERS', actor)) sets.push(creditedOnSeenSubscriptions(actor));
+      const seen = [
+        sql`${r}.id = ${resellerId}::uuid`,
+        ...sets.map((set) => sql`${r}.id IN (${set})`),
+      ];
       return sql`(${join(seen, ' OR ')})`;
     }
   }
@@ -178,11 +204,11 @@ export function resellerSight(actor: Caller | null, alias = 'r'): Sql {
     case 'EVERYTHING':
       return sql`'FULL'`;
     case 'CUSTOMER':
-      return sql`CASE WHEN ${worksForCustomer(scope.customerId, scope.tenantId, r)}
+      return sql`CASE WHEN ${r}.id IN (${workingForCustomer(scope.customerId, scope.tenantId)})
         THEN 'FULL' ELSE 'NAME' END`;
     case 'RESELLER':
       return sql`CASE WHEN ${r}.id = ${scope.resellerId}::uuid
-        OR ${isActivePartnerOf(scope.resellerId, r)} THEN 'FULL' ELSE 'NAME' END`;
+        OR ${r}.id IN (${activePartnersOf(scope.resellerId)}) THEN 'FULL' ELSE 'NAME' END`;
   }
 }
 

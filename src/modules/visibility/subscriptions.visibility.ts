@@ -7,7 +7,7 @@ export type SubscriptionSight = 'FULL' | 'REDUCED';
 
 /**
  * The caller's own sales (alias `s`). After its relationship has been removed a seller keeps reading
- * those that are SUSPENDED, and no others (R32).
+ * those that are SUSPENDED, and no others (R32). A sale that never had one (imported) stays readable.
  */
 export function ownSales(actor: Caller | null, alias = 's'): Sql {
   const s = aliasOf(alias);
@@ -15,16 +15,10 @@ export function ownSales(actor: Caller | null, alias = 's'): Sql {
   if (scope.kind !== 'RESELLER') return sql`FALSE`;
   return sql`(${s}.transacting_reseller_id = ${scope.resellerId}::uuid AND (
     ${s}.status = 'SUSPENDED'
-    OR EXISTS (
-      SELECT 1 FROM relationships kept
-      WHERE kept.customer_id = ${s}.customer_id
-        AND kept.reseller_id = ${s}.transacting_reseller_id AND kept.status = 'ACTIVE'
-    )
-    OR NOT EXISTS (
-      SELECT 1 FROM relationships removed
-      WHERE removed.customer_id = ${s}.customer_id
-        AND removed.reseller_id = ${s}.transacting_reseller_id
-    )
+    OR coalesce((
+      SELECT bool_or(kept.status = 'ACTIVE') FROM relationships kept
+      WHERE kept.customer_id = ${s}.customer_id AND kept.reseller_id = ${scope.resellerId}::uuid
+    ), TRUE)
   ))`;
 }
 
