@@ -32,12 +32,19 @@ export class GrantApplicationRole1763600000006 implements MigrationInterface {
       EXCEPTION WHEN duplicate_object OR unique_violation THEN
         NULL; -- made by a migration of another database at this moment
       END $$`);
-    // CREATEROLE alone does not make its creator a member with SET before PostgreSQL 16; superusers need no grant.
+    // An owner that also runs the server needs the role. From PostgreSQL 16 on, who makes a role is its
+    // member without the right to SET it. An owner that may not grant it only migrates; somebody else
+    // grants it to the login of the server.
     await runner.query(`
-      DO $$ BEGIN
-        IF NOT pg_has_role(current_user, '${ROLE}', 'MEMBER') THEN
-          EXECUTE format('GRANT ${ROLE} TO %I', current_user);
+      DO $$ DECLARE may_set boolean; BEGIN
+        IF current_setting('server_version_num')::integer >= 160000 THEN
+          may_set := pg_has_role(current_user, '${ROLE}', 'SET');
+        ELSE
+          may_set := pg_has_role(current_user, '${ROLE}', 'MEMBER');
         END IF;
+        IF NOT may_set THEN EXECUTE format('GRANT ${ROLE} TO %I', current_user); END IF;
+      EXCEPTION WHEN insufficient_privilege THEN
+        NULL; -- as said above
       END $$`);
     await runner.query(`
       DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO ${ROLE}', current_schema()); END $$`);

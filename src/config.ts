@@ -339,6 +339,20 @@ export function loadConfig(environment: Environment = process.env): Config {
   return deepFreeze(config);
 }
 
+/**
+ * Where the tables are, for a command that only changes tables: it needs no SECRET_KEY, so that the
+ * person who may change tables need not hold it.
+ *
+ * @throws ConfigError when it is missing or wrong.
+ */
+export function loadDatabaseUrl(environment: Environment = process.env): string {
+  const reader = new EnvironmentReader(environment);
+  const url = reader.read('DATABASE_URL');
+  if (url !== null) return url;
+  const unset = `DATABASE_URL is not set. Allowed: ${VARIABLES.DATABASE_URL.allowed}; the embedded database migrates itself at every start.`;
+  throw new ConfigError(reader.problems.length > 0 ? reader.problems : [unset]);
+}
+
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null) {
     Object.values(value).forEach(deepFreeze);

@@ -1,6 +1,7 @@
 import { type App, createApp } from './app';
 import { type Config, ConfigError, loadConfig } from './config';
 import { DataDirInUseError } from './platform/database/embedded';
+import { DatabaseStartError } from './platform/database/start-error';
 import { createLogger } from './platform/logging';
 
 /** Ends with one sentence; a stack trace would hide it. */
@@ -43,7 +44,9 @@ async function main(): Promise<void> {
   try {
     app = await createApp(config, { logger });
   } catch (error) {
-    if (error instanceof DataDirInUseError) fail(error.message);
+    if (error instanceof DataDirInUseError || error instanceof DatabaseStartError) {
+      fail(error.message);
+    }
     throw error;
   }
   let stopping: Promise<void> | null = null;

@@ -2,7 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { ConfigError, type Environment, loadConfig, secretKeyOf } from '../src/config';
+import {
+  ConfigError,
+  type Environment,
+  loadConfig,
+  loadDatabaseUrl,
+  secretKeyOf,
+} from '../src/config';
 
 const ISSUER = {
   issuer: 'https://login.example.com',
@@ -201,5 +207,19 @@ describe('SECRET_KEY', () => {
 
   it('given by hand is used as it is', () => {
     expect(secretKeyOf(loadConfig({ DATA_DIR: dataDir, SECRET_KEY: SECRET }))).toBe(SECRET);
+  });
+});
+
+describe('the address of the tables alone', () => {
+  it('needs no SECRET_KEY', () => {
+    expect(loadDatabaseUrl({ DATABASE_URL })).toBe(DATABASE_URL);
+  });
+
+  it.each([
+    ['missing', {}],
+    ['not an address', { DATABASE_URL: 'hunter2' }],
+  ])('is refused when it is %s', (_, environment) => {
+    expect(() => loadDatabaseUrl(environment)).toThrow(ConfigError);
+    expect(() => loadDatabaseUrl(environment)).not.toThrow(/hunter2/);
   });
 });

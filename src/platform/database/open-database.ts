@@ -9,6 +9,8 @@ import {
 } from './data-source';
 import { Database } from './database';
 import { sharedEmbeddedAddress, startEmbeddedDatabase } from './embedded';
+import { migrate } from './migrate';
+import { startErrorOf } from './start-error';
 import { StatementLog } from './statement-log';
 
 export interface OpenDatabaseOptions {
@@ -47,41 +49,16 @@ async function locate(options: OpenDatabaseOptions): Promise<Located> {
   return { ...(await startEmbeddedDatabase(options.dataDir)), isShared: false };
 }
 
-/** Runs what is missing of the migrations, as the owner of the tables. Tells whether all were missing. */
-async function migrate(address: DatabaseAddress): Promise<boolean> {
-  const owner = createDataSource({ address, as: 'owner' });
-  await owner.initialize();
-  try {
-    if (address.kind === 'embedded') await owner.query('RESET ROLE');
-    if (!(await owner.showMigrations())) return false;
-    const done = await runMigrationsOnce(owner, address);
-    return done === owner.migrations.length;
-  } finally {
-    await owner.destroy();
-  }
-}
-
-// An arbitrary number of our own: of several processes that start at once on one server, the second
-// waits for the first and finds nothing to do.
-const MIGRATION_LOCK = 7_463_251_904;
-
-async function runMigrationsOnce(owner: DataSource, address: DatabaseAddress): Promise<number> {
-  if (address.kind === 'embedded') return (await owner.runMigrations()).length;
-  const holder = owner.createQueryRunner();
-  try {
-    await holder.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    return (await owner.runMigrations()).length;
-  } finally {
-    await holder.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-    await holder.release();
-  }
-}
-
 async function connect(options: ConnectionOptions): Promise<DataSource> {
   const source = createDataSource(options);
-  await source.initialize();
+  const { address } = options;
+  try {
+    await source.initialize();
+  } catch (error) {
+    throw (address.kind === 'server' && startErrorOf(error, address.url)) || error;
+  }
   // The embedded database ignores start-up options of a connection, and has one session for all.
-  if (options.address.kind === 'embedded') {
+  if (address.kind === 'embedded') {
     await source.query(`SET ROLE ${APPLICATION_ROLE}`);
     await source.query(`SET TimeZone TO 'UTC'`);
   }
@@ -92,7 +69,7 @@ async function connect(options: ConnectionOptions): Promise<DataSource> {
 export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenedDatabase> {
   const located = await locate(options);
   try {
-    const isNew = located.isShared ? false : await migrate(located.address);
+    const isNew = !located.isShared && (await migrate(located.address)).wasEmpty;
     const statementLog = new StatementLog();
     const dataSource = await connect({
       address: located.address,
