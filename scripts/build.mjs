@@ -3,6 +3,8 @@
 //   node scripts/build.mjs             always
 //   node scripts/build.mjs --if-stale  only when a source is newer than the last build
 //
+// It also makes an empty cluster of the embedded database, which a new data folder is copied from.
+//
 // Nothing is deleted before everything is written, so that a server or a command that starts
 // meanwhile finds whole files.
 import { existsSync } from 'node:fs';
@@ -75,6 +77,22 @@ async function removeOrphans(files) {
   await Promise.all(orphans.map((output) => rm(join(root, output), { force: true })));
 }
 
+/** The cluster depends on the version of PGlite only, whose files carry PostgreSQL's own format. */
+async function makeTemplateCluster() {
+  const require = createRequire(import.meta.url);
+  const library = dirname(dirname(require.resolve('@electric-sql/pglite')));
+  const { version } = JSON.parse(await readFile(join(library, 'package.json'), 'utf8'));
+  const stamp = join(dist, '.embedded-template');
+  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === version) return;
+  const { PGlite } = require('@electric-sql/pglite');
+  const draft = join(dist, `embedded-template.${process.pid}.tmp`);
+  const pglite = await PGlite.create(draft);
+  await pglite.close();
+  await rm(join(dist, 'embedded-template'), { recursive: true, force: true });
+  await rename(draft, join(dist, 'embedded-template'));
+  await put(stamp, version);
+}
+
 function loadCompiler() {
   try {
     return createRequire(import.meta.url)('@swc/core');
@@ -100,3 +118,4 @@ if (!(isOptional && (await isFresh(files)))) {
     process.exitCode = 1;
   }
 }
+await makeTemplateCluster();

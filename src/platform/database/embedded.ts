@@ -9,6 +9,7 @@ import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { lock } from 'proper-lockfile';
 
 import type { DatabaseAddress } from './data-source';
+import { copyTemplateCluster } from './embedded-template';
 
 const OWNER_FILE = 'owner.json';
 // Only the name of the socket file (`.s.PGSQL.5432`) comes from it; no port is opened.
@@ -139,7 +140,9 @@ export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDa
   const owner = await takeOwnership(dataDir, socketDirectory);
   const socketPath = join(socketDirectory, `.s.PGSQL.${SOCKET_PORT}`);
   rmSync(socketPath, { force: true });
-  const pglite = await PGlite.create(join(dataDir, 'database'), {
+  const databaseFolder = join(dataDir, 'database');
+  copyTemplateCluster(databaseFolder);
+  const pglite = await PGlite.create(databaseFolder, {
     startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`],
   });
   const server = new PGLiteSocketServer({
