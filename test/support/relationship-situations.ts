@@ -146,11 +146,6 @@ export async function givenSale(
   return id;
 }
 
-/** The subscription is in another state now, by the platform. */
-export async function nowSubscription(app: TestApp, id: string, status: string): Promise<void> {
-  await write(app, sql`UPDATE subscriptions SET status = ${status} WHERE id = ${id}`);
-}
-
 export async function givenInvitation(
   app: TestApp,
   reseller: ResellerParty,
