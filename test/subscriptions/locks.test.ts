@@ -102,3 +102,23 @@ test('an add-on is not woken while its base is being suspended (R46)', async () 
 
   expect([wasDone, await call]).toEqual([false, 'PARENT_NOT_ACTIVE (R46)']);
 });
+
+test('a call is refused while the first with the same client request id still runs (R41)', async () => {
+  const held = await givenSubscription(app);
+  const edit = (): Promise<string> =>
+    write(app, 'reseller-a-admin', 'updateSubscription', {
+      subscriptionId: held.id,
+      ifMatch: FIRST_ETAG,
+      quantity: 12,
+      clientRequestId: 'twice at once',
+    }).then(outcomeOf);
+  let first: Promise<string> = Promise.resolve('');
+
+  const second = await whileHoldingCustomer(async () => {
+    first = edit();
+    await isDone(first);
+    return edit();
+  });
+
+  expect([second, await first]).toEqual(['IDEMPOTENCY_IN_PROGRESS (R41)', 'allowed']);
+});

@@ -79,6 +79,22 @@ describe('the table of changes, by caller and kind of field', () => {
     expect(await rowOf(app, held)).toEqual(before);
   });
 
+  test('a tenant that is not held may not, whatever roles its token names', async () => {
+    const held = await givenSubscription(app);
+    const stranger = {
+      sub: 'somebody',
+      tid: '77777777-7777-4777-8777-777777777777',
+      roles: ['CUSTOMER_GLOBAL_ADMIN', 'ADMIN_AGENT', 'GLOBAL_ADMIN'],
+    };
+
+    const answer = await write(app, stranger, 'updateSubscription', {
+      subscriptionId: held.id,
+      quantity: 9,
+    });
+
+    expect(outcomeOf(answer)).toBe('ROLE_NOT_ALLOWED');
+  });
+
   test('a subscription that does not exist answers like one that is hidden', async () => {
     const hidden = await givenSubscription(app, { offerId: DYNAMICS });
     const absent = Buffer.from(`Subscription:${RESELLER_A}`).toString('base64url');

@@ -5,6 +5,8 @@ import type { CommandContract } from '../../../platform/commands/contract';
 // The lists are in the order in which the steps of domain section 5 ask.
 const ENTERING: readonly ErrorCode[] = ['UNAUTHENTICATED', 'ROLE_NOT_ALLOWED'];
 const REPEATING: readonly ErrorCode[] = ['IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_IN_PROGRESS'];
+// What is never accepted is never remembered, so no key of it can be used again (R41).
+const NEVER_REPEATING: readonly ErrorCode[] = ['IDEMPOTENCY_IN_PROGRESS'];
 // Suspending and reactivating, up to the state machine.
 const MOVING: readonly ErrorCode[] = [
   'NOT_FOUND',
@@ -31,7 +33,7 @@ function contract(
     action: 'MANAGE_OWN_SUBSCRIPTIONS',
     // What exists must be manageable wherever it exists.
     features: [],
-    rejects: [...ENTERING, ...REPEATING, ...rejects],
+    rejects: [...ENTERING, ...rejects],
     emits,
     leavesUnchanged: [],
     guardsSubscription: change,
@@ -53,6 +55,7 @@ export const SUBSCRIPTION_CONTRACTS = {
       'PARTNER_OF_RECORD_CHANGE_REJECTED',
     ],
     rejects: [
+      ...REPEATING,
       'NOT_FOUND',
       'RESELLER_SUSPENDED',
       'RESELLER_RESTRICTED',
@@ -74,25 +77,32 @@ export const SUBSCRIPTION_CONTRACTS = {
     change: 'OTHER',
     operation: 'SUSPEND_SUBSCRIPTION',
     emits: ['SUBSCRIPTION_UPDATED', 'SUBSCRIPTION_CHANGE_REJECTED'],
-    rejects: [...MOVING, 'ETAG_MISMATCH', 'INVALID_INPUT'],
+    rejects: [...REPEATING, ...MOVING, 'ETAG_MISMATCH', 'INVALID_INPUT'],
   }),
   reactivateSubscription: contract('reactivateSubscription', {
     change: 'OTHER',
     operation: 'REACTIVATE_SUBSCRIPTION',
     emits: ['SUBSCRIPTION_UPDATED', 'SUBSCRIPTION_CHANGE_REJECTED'],
-    rejects: [...MOVING, 'PARENT_NOT_ACTIVE', 'ETAG_MISMATCH', 'INVALID_INPUT'],
+    rejects: [...REPEATING, ...MOVING, 'PARENT_NOT_ACTIVE', 'ETAG_MISMATCH', 'INVALID_INPUT'],
   }),
   changePartnerOfRecord: contract('changePartnerOfRecord', {
     change: 'PARTNER_OF_RECORD',
     operation: 'CHANGE_PARTNER_OF_RECORD',
     emits: ['PARTNER_OF_RECORD_CHANGE_REJECTED'],
-    rejects: ['NOT_FOUND', 'NO_RESELLER_RELATIONSHIP', 'POR_CHANGE_NOT_ALLOWED', 'INVALID_INPUT'],
+    rejects: [
+      ...NEVER_REPEATING,
+      'NOT_FOUND',
+      'NO_RESELLER_RELATIONSHIP',
+      'POR_CHANGE_NOT_ALLOWED',
+      'INVALID_INPUT',
+    ],
   }),
   transferSubscription: contract('transferSubscription', {
     change: 'OWNERSHIP',
     operation: 'CREATE_TRANSFER',
     emits: ['SUBSCRIPTION_CHANGE_REJECTED'],
     rejects: [
+      ...NEVER_REPEATING,
       'NOT_FOUND',
       'NO_RESELLER_RELATIONSHIP',
       'OWNERSHIP_CHANGE_NOT_ALLOWED',
