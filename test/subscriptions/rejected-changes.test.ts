@@ -33,19 +33,15 @@ describe('an attempt that is refused is told', () => {
     await attempt(held, { quantity: 77, billingCycle: 'MONTHLY' });
 
     const [event] = await eventsOf(app, held);
-    expect(event).toMatchObject({
-      name: 'SUBSCRIPTION_CHANGE_REJECTED',
-      to_customer: true,
-      data: {
-        subscriptionId: held.rowId,
-        mutation: 'updateSubscription',
-        code: 'TERMS_CHANGE_NOT_ALLOWED',
-        rule: 'R3',
-        fields: ['billingCycle', 'quantity'],
-      },
-    });
+    expect(event).toMatchObject({ name: 'SUBSCRIPTION_CHANGE_REJECTED', to_customer: true });
     expect([...(event?.recipient_reseller_ids ?? [])].sort()).toEqual([RESELLER_A, RESELLER_B]);
-    expect(JSON.stringify(event?.data)).not.toContain('77');
+    expect(event?.data).toEqual({
+      subscriptionId: held.rowId,
+      mutation: 'updateSubscription',
+      code: 'TERMS_CHANGE_NOT_ALLOWED',
+      rule: 'R3',
+      fields: ['billingCycle', 'quantity'],
+    });
   });
 
   test('as one of the Partner of Record when that is among the fields (S2)', async () => {
