@@ -10,4 +10,4 @@ export const offerById = defineLoader<string, Offer>('offerById', async (ctx, id
   return ids.map((id) => (maySee ? findOfferObject(id) : null));
 });
 
-export const offerNodes = nodeSource('Offer', 1, offerById);
+export const offerNodes = nodeSource('Offer', offerById);

@@ -19,4 +19,4 @@ export const agreementsOfCustomer = defineLoader<string, readonly Agreement[]>(
     ),
 );
 
-export const customerNodes = nodeSource(CUSTOMER_TYPE, 1, customerById);
+export const customerNodes = nodeSource(CUSTOMER_TYPE, customerById);

@@ -17,4 +17,4 @@ export const invitationOfReseller = defineLoader<string, Invitation>(
   },
 );
 
-export const invitationNodes = nodeSource(INVITATION_TYPE, 1, invitationById);
+export const invitationNodes = nodeSource(INVITATION_TYPE, invitationById);

@@ -15,6 +15,5 @@ export const relationshipRequestById = defineLoader<string, RelationshipRequest>
 
 export const relationshipRequestNodes = nodeSource(
   RELATIONSHIP_REQUEST_TYPE,
-  1,
   relationshipRequestById,
 );

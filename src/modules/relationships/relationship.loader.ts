@@ -35,4 +35,4 @@ export const relationshipsOfCustomer = defineConnectionLoader<
   RelationshipRow
 >('relationshipsOfCustomer', (ctx, listing) => relationshipsOfCustomerList(ctx.actor, listing));
 
-export const relationshipNodes = nodeSource(RELATIONSHIP_TYPE, 1, relationshipById);
+export const relationshipNodes = nodeSource(RELATIONSHIP_TYPE, relationshipById);

@@ -28,6 +28,5 @@ export const partnershipsOfReseller = defineConnectionLoader<
 
 export const partnerRelationshipNodes = nodeSource(
   PARTNER_RELATIONSHIP_TYPE,
-  1,
   partnerRelationshipById,
 );

@@ -15,4 +15,4 @@ export const resellerFactsById = defineLoader<string, ResellerFacts>(
   async (ctx, ids) => inKeyOrder(ids, await findResellerFacts(ctx, ids), (facts) => facts.id),
 );
 
-export const resellerNodes = nodeSource(RESELLER_TYPE, 1, resellerById);
+export const resellerNodes = nodeSource(RESELLER_TYPE, resellerById);

@@ -16,7 +16,7 @@ export const subscriptionById = defineLoader<string, Subscription>(
     inKeyOrder(ids, await findSubscriptions(ctx, ids), (subscription) => subscription.key),
 );
 
-export const subscriptionNodes = nodeSource(SUBSCRIPTION_TYPE, 1, subscriptionById);
+export const subscriptionNodes = nodeSource(SUBSCRIPTION_TYPE, subscriptionById);
 
 /** By row id of the customer. */
 export const subscriptionsOfCustomer = defineConnectionLoader<SubscriptionsArgs, SubscriptionRow>(

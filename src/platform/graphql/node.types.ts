@@ -22,19 +22,10 @@ export interface NodeRow {
 export interface NodeSource {
   /** Name of the object type, and the first part of its ids. */
   readonly type: string;
-  /** How many keys its ids carry. */
-  readonly keyCount: number;
-  /** The type's own loader, scoped to the caller like every other read; one statement for all ids. */
+  /** The type's own loader by row id, scoped to the caller like every other read; one statement for all ids. */
   readonly loader: LoaderDefinition<string, NodeRow>;
-  /** Key of the loader from the keys of the id. */
-  readonly keyOf: (keys: readonly [string, ...string[]]) => string;
 }
 
-/** A type whose objects are found by the last key of their id alone. */
-export function nodeSource(
-  type: string,
-  keyCount: number,
-  loader: LoaderDefinition<string, NodeRow>,
-): NodeSource {
-  return { type, keyCount, loader, keyOf: (keys) => keys[keys.length - 1] ?? keys[0] };
+export function nodeSource(type: string, loader: LoaderDefinition<string, NodeRow>): NodeSource {
+  return { type, loader };
 }
