@@ -281,6 +281,29 @@ describe('lists of subscriptions', () => {
     expect(page.totalCount).toBe(ids.length);
   });
 
+  test.each([
+    [
+      'nodes',
+      'nodes { who: partnerOfRecord { name } seller: transactingReseller { name } supportContact { name } }',
+    ],
+    ['edges', 'edges { node { ...Partners } }'],
+    [
+      'an inline fragment on the interface',
+      'nodes { ... on Node { ... on Subscription { ...Partners } } }',
+    ],
+  ])('brings the partners along through %s', async (_, selection) => {
+    const fragment = selection.includes('...Partners')
+      ? 'fragment Partners on Subscription { partnerOfRecord { name } transactingReseller { name } supportContact { name } }'
+      : '';
+
+    const data = await app.succeed(
+      'reseller-b-admin',
+      `{ subscriptions(filter: { seller: "${resellerIdOf(resellers.resellerB)}" }, first: 1) { ${selection} } } ${fragment}`,
+    );
+
+    expect(JSON.stringify(data).match(/Fabrikam Services/g)).toHaveLength(3);
+  });
+
   test('runs forwards and backwards over the same order', async () => {
     const filter = { customer: customerIdOf(customers.customer) };
     const orderBy = { field: 'NAME', direction: 'DESC' };

@@ -1,3 +1,5 @@
+import '../../platform/graphql/enums';
+
 import { ArgsType, Field, ID, InputType, ObjectType } from 'type-graphql';
 
 import { ActorKind } from '../../kernel/actor';
@@ -6,7 +8,6 @@ import { ErrorCode } from '../../kernel/error-code';
 import { Rule } from '../../kernel/rule';
 import { Actor } from '../../platform/graphql/actor.types';
 import { ConnectionArgs, connectionTypes } from '../../platform/graphql/connection';
-import '../../platform/graphql/enums';
 import { DateTimeScalar } from '../../platform/graphql/scalars';
 
 @ObjectType('AuditDetail', {

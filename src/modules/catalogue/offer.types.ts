@@ -1,15 +1,16 @@
+import '../../platform/graphql/enums';
+import '../subscriptions/subscription.enums';
+
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 
 import { CloudInstance } from '../../kernel/cloud-instance';
 import { Service } from '../../kernel/service';
 import { connectionTypes } from '../../platform/graphql/connection';
 import { registerDescribedEnum } from '../../platform/graphql/described-enum';
-import '../../platform/graphql/enums';
 import { Node } from '../../platform/graphql/node.types';
 import { CountryCodeScalar } from '../../platform/graphql/scalars';
 import { LimitUnitOfMeasure } from '../subscriptions/catalogue.data';
 import { BillingCycle, BillingType } from '../subscriptions/subscription-vocabulary';
-import '../subscriptions/subscription.enums';
 
 registerDescribedEnum(LimitUnitOfMeasure, {
   name: 'LimitUnitOfMeasure',

@@ -2,8 +2,8 @@ import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 
 import {
   CLOUD_POLICIES,
-  CloudInstance,
   type CloudFeature,
+  CloudInstance,
   type CloudPolicy as PolicyRow,
 } from '../../kernel/cloud-instance';
 import { AnyCaller, PublicAccess } from '../../platform/graphql/access';

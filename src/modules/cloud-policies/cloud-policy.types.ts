@@ -1,9 +1,10 @@
+import '../../platform/graphql/enums';
+
 import { Field, Int, ObjectType } from 'type-graphql';
 
 import { CloudFeature, CloudInstance } from '../../kernel/cloud-instance';
 import { Service } from '../../kernel/service';
 import { registerDescribedEnum } from '../../platform/graphql/described-enum';
-import '../../platform/graphql/enums';
 import { CountryCodeScalar, UrlScalar } from '../../platform/graphql/scalars';
 
 export const DelegatedAdminInRequests = {

@@ -1,8 +1,9 @@
+import '../../platform/graphql/enums';
+
 import { Field, Int, ObjectType } from 'type-graphql';
 
 import { ErrorCode, ErrorKind } from '../../kernel/error-code';
 import { Rule } from '../../kernel/rule';
-import '../../platform/graphql/enums';
 
 @ObjectType('ErrorCatalogEntry', {
   description: 'One refusal that this server may answer with.',

@@ -16,8 +16,8 @@ import {
   resellerIdOf,
   subscriptionIdOf,
 } from '../visibility/object-ids';
-import { EVENT_TYPES, type EventObjectOf } from './event-data.types';
 import type { Event, EventFilter } from './event.types';
+import { EVENT_TYPES, type EventObjectOf } from './event-data.types';
 
 type EventRowOf = {
   readonly [Name in EventNameKey]: {

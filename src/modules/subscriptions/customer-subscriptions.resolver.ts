@@ -8,6 +8,7 @@ import { Customer } from '../customers/customer.types';
 import { subscriptionsOfCustomer } from './subscription.loader';
 import { toSubscription } from './subscription.queries';
 import { type Subscription, SubscriptionConnection } from './subscription.types';
+import { selectedPartners } from './subscription-list.queries';
 import { SubscriptionsArgs } from './subscription-list.types';
 
 /** What subscriptions add to the older type. */
@@ -23,7 +24,8 @@ export class CustomerSubscriptionsResolver {
     @Args(() => SubscriptionsArgs) args: SubscriptionsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Subscription>> {
-    const page = await loadConnection(ctx, subscriptionsOfCustomer, customer.key, args, info);
+    const listing = { ...args, partners: selectedPartners(info) };
+    const page = await loadConnection(ctx, subscriptionsOfCustomer, customer.key, listing, info);
     return mapPage(page, (row) => toSubscription(ctx.actor, row));
   }
 }

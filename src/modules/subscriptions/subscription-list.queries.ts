@@ -1,3 +1,5 @@
+import type { GraphQLResolveInfo } from 'graphql';
+
 import type { Caller } from '../../kernel/actor';
 import { throwIfRefused } from '../../kernel/domain-error';
 import { allOf, type Sql, sql } from '../../platform/database/sql';
@@ -9,8 +11,14 @@ import {
   type SortKey,
 } from '../../platform/graphql/keyset';
 import type { OrderDirection } from '../../platform/graphql/order-direction';
+import { isSelected } from '../../platform/graphql/selection';
 import { visibleSubscriptions } from '../visibility/subscriptions.visibility';
-import { SUBSCRIPTION_TABLES, subscriptionColumns } from './subscription.queries';
+import {
+  type SelectedPartners,
+  SUBSCRIPTION_TABLES,
+  subscriptionColumns,
+} from './subscription.queries';
+import type { SubscriptionFieldName } from './subscription-fields';
 import type { SubscriptionFilter, SubscriptionOrder } from './subscription-list.types';
 import {
   refusalOfListing,
@@ -21,6 +29,19 @@ import {
 export interface SubscriptionListing {
   readonly filter?: SubscriptionFilter | null;
   readonly orderBy?: SubscriptionOrder | null;
+  /** From `selectedPartners`. */
+  readonly partners: SelectedPartners;
+}
+
+/** What a connection's selection needs of the partners around each subscription. */
+export function selectedPartners(info: GraphQLResolveInfo): SelectedPartners {
+  const wants = (field: SubscriptionFieldName): boolean =>
+    isSelected(info, 'nodes', field) || isSelected(info, 'edges', 'node', field);
+  return {
+    seller: wants('transactingReseller'),
+    credited: wants('partnerOfRecord'),
+    contact: wants('supportContact'),
+  };
 }
 
 /** All that the caller sees. INVALID_INPUT for a filter or order on a withheld field (R37). */
@@ -39,7 +60,7 @@ export function subscriptionListOfCustomer(
 function listOf(
   name: string,
   actor: Caller | null,
-  { filter, orderBy }: SubscriptionListing,
+  { filter, orderBy, partners }: SubscriptionListing,
   conditions: readonly Sql[],
 ): KeysetList {
   const named = partiesNamedBy(filter);
@@ -55,7 +76,7 @@ function listOf(
   }
   return {
     name,
-    select: subscriptionColumns(actor),
+    select: subscriptionColumns(actor, partners),
     from: SUBSCRIPTION_TABLES,
     where: allOf([visibleSubscriptions(actor), ...conditions, ...conditionsOf(filter, named)]),
     order: orderOf(orderBy),

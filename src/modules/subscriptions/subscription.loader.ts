@@ -1,11 +1,11 @@
 import { defineConnectionLoader } from '../../platform/graphql/connection-loader';
 import { defineLoader, inKeyOrder } from '../../platform/graphql/loader';
 import { nodeSource } from '../../platform/graphql/node.types';
+import type { PageArgs } from '../../platform/graphql/page';
 import { findSubscriptions, type SubscriptionRow } from './subscription.queries';
 import type { Subscription } from './subscription.types';
 import { findSubscriptionCases, type SubscriptionCase } from './subscription-facts.queries';
-import { subscriptionListOfCustomer } from './subscription-list.queries';
-import type { SubscriptionsArgs } from './subscription-list.types';
+import { type SubscriptionListing, subscriptionListOfCustomer } from './subscription-list.queries';
 
 export const SUBSCRIPTION_TYPE = 'Subscription';
 
@@ -19,10 +19,10 @@ export const subscriptionById = defineLoader<string, Subscription>(
 export const subscriptionNodes = nodeSource(SUBSCRIPTION_TYPE, subscriptionById);
 
 /** By row id of the customer. */
-export const subscriptionsOfCustomer = defineConnectionLoader<SubscriptionsArgs, SubscriptionRow>(
-  'subscriptionsOfCustomer',
-  (ctx, args) => subscriptionListOfCustomer(ctx.actor, args),
-);
+export const subscriptionsOfCustomer = defineConnectionLoader<
+  PageArgs & SubscriptionListing,
+  SubscriptionRow
+>('subscriptionsOfCustomer', (ctx, listing) => subscriptionListOfCustomer(ctx.actor, listing));
 
 /** What the rules ask, by row id. */
 export const subscriptionCaseById = defineLoader<string, SubscriptionCase>(

@@ -64,16 +64,32 @@ export interface SubscriptionRow {
   readonly migratedFromSubscriptionId: string | null;
   readonly partnerId: string | null;
   readonly version: number;
-  readonly seller: ResellerJson;
-  readonly credited: ResellerJson;
+  /** Null, like the two below, where the operation does not select what it is for. */
+  readonly seller: ResellerJson | null;
+  readonly credited: ResellerJson | null;
   readonly contact: ResellerJson | null;
 }
 
+/** Which of the partners around a subscription an operation selects. */
+export interface SelectedPartners {
+  readonly seller: boolean;
+  readonly credited: boolean;
+  readonly contact: boolean;
+}
+
+const ALL_PARTNERS: SelectedPartners = { seller: true, credited: true, contact: true };
+
 /**
- * Columns of `SubscriptionRow` over `subscriptionTables`. Seller, Partner of Record and support contact
- * come in the same statement: a loader for each would cost two more.
+ * Columns of `SubscriptionRow` over `SUBSCRIPTION_TABLES`. Seller, Partner of Record and support contact
+ * come in the same statement, because a loader for each would cost two more; but only where they are
+ * selected, because they are what a long list spends its time on.
  */
-export function subscriptionColumns(actor: Caller | null): Sql {
+export function subscriptionColumns(
+  actor: Caller | null,
+  { seller, credited, contact }: SelectedPartners = ALL_PARTNERS,
+): Sql {
+  const partner = (isSelected: boolean, alias: string): Sql =>
+    isSelected ? resellerJson(actor, alias) : sql`NULL`;
   return sql`s.id AS key, s.customer_id AS "customerKey", ${subscriptionSight(actor)} AS sight,
     s.subscription_id AS "subscriptionId", s.service, s.offer_id AS "offerId",
     s.offer_name AS "offerName", s.publisher_name AS "publisherName",
@@ -94,8 +110,8 @@ export function subscriptionColumns(actor: Caller | null): Sql {
     s.next_term_end_date AS "nextTermEndDate",
     s.next_charge_instructions AS "nextChargeInstructions", s.order_id AS "orderId",
     s.migrated_from_subscription_id AS "migratedFromSubscriptionId", s.partner_id AS "partnerId",
-    s.version, ${resellerJson(actor, 'seller')} AS seller, ${resellerJson(actor, 'por')} AS credited,
-    ${resellerJson(actor, 'contact')} AS contact`;
+    s.version, ${partner(seller || contact, 'seller')} AS seller, ${partner(credited, 'por')} AS credited,
+    ${partner(contact, 'contact')} AS contact`;
 }
 
 /**
@@ -132,7 +148,7 @@ export function toSubscription(actor: Caller | null, row: SubscriptionRow): Subs
       nextChargeInstructions: row.nextChargeInstructions,
       transactingReseller: toReseller(actor, seller),
       partnerOfRecord: toReseller(actor, credited),
-      supportContact: {
+      supportContact: supporter && {
         supportTenantId: supporter.tenantId,
         supportMpnId: supporter.mpnId,
         name: supporter.name,

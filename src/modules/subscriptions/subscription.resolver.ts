@@ -19,7 +19,7 @@ import {
 } from './subscription.queries';
 import { ProtectedField, Subscription, SubscriptionConnection } from './subscription.types';
 import type { SubscriptionField } from './subscription-fields';
-import { subscriptionList } from './subscription-list.queries';
+import { selectedPartners, subscriptionList } from './subscription-list.queries';
 import { SubscriptionsArgs } from './subscription-list.types';
 import { actionsFor, verdictsOnSubscription } from './subscription-verdict.rules';
 import { SubscriptionAction } from './subscription-vocabulary';
@@ -62,7 +62,9 @@ export class SubscriptionResolver {
     @Args(() => SubscriptionsArgs) args: SubscriptionsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Subscription>> {
-    const list = subscriptionList(ctx.actor, args);
+    const { filter, orderBy } = args;
+    const partners = selectedPartners(info);
+    const list = subscriptionList(ctx.actor, { filter, orderBy, partners });
     const page = await readConnection<SubscriptionRow>(ctx, list, args, info);
     return mapPage(page, (row) => toSubscription(ctx.actor, row));
   }
