@@ -135,6 +135,14 @@ async function scanFile(
   };
 }
 
+/**
+ * A copy of its own. A text cut out of a file is a view of the whole piece that was read, and would keep
+ * all of the file in memory.
+ */
+function detached(text: string): string {
+  return Buffer.from(text).toString();
+}
+
 /** What a scan keeps of the subscriptions of one file. */
 class SubscriptionScan {
   readonly subscriptionIds = new Set<string>();
@@ -149,10 +157,12 @@ class SubscriptionScan {
     const subscription = readSubscription(reader);
     // An item with problems is left out later, so it neither sells nor serves as a base.
     if (reader.problems.length > 0) return;
-    this.subscriptionIds.add(subscription.subscriptionId);
-    if (subscription.parentSubscriptionId) this.baseIds.add(subscription.parentSubscriptionId);
+    const { subscriptionId, parentSubscriptionId } = subscription;
+    this.subscriptionIds.add(detached(subscriptionId));
+    if (parentSubscriptionId) this.baseIds.add(detached(parentSubscriptionId));
     if (!isTransactingStatus(subscription.status)) return;
-    const customer = options.customer ?? subscription.customerInLink;
+    const { customerInLink } = subscription;
+    const customer = options.customer ?? (customerInLink && detached(customerInLink));
     const service = options.serviceOfOffer(subscription.offerId);
     // Neighbours mostly repeat each other; the ledger takes care of the others.
     const last = this.sold.at(-1);
