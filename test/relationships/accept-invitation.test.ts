@@ -246,6 +246,11 @@ describe('by a customer that is held', () => {
       'RESELLER_RELATIONSHIP_REQUEST_EXPIRED',
       ...GRANTED,
     ]);
+    expect(seen.events.map(({ actor }) => actor.kind)).toEqual([
+      'PLATFORM',
+      'CUSTOMER_USER',
+      'CUSTOMER_USER',
+    ]);
   });
 
   test('where every privilege is there already the relationship is returned as it is', async () => {

@@ -224,6 +224,7 @@ export interface WrittenEvent {
   readonly customer_id: string | null;
   readonly recipient_reseller_ids: readonly string[];
   readonly to_customer: boolean;
+  readonly actor: { readonly kind: string; readonly userId: string };
   readonly resource_id: string;
   readonly data: Readonly<Record<string, unknown>>;
 }

@@ -17,6 +17,8 @@ export type EventDraft = {
     /** Row id of the object that `EVENT_RESOURCE_TYPE` names. */
     readonly resourceId: string;
     readonly data: EventDataOf[Name];
+    /** Who did it, where that is not the caller: what falls due by itself is the platform's. */
+    readonly actor?: ActorStamp;
     /** Written at most once an hour for the same caller, object and code (domain section 10). */
     readonly isHourly?: Name extends RejectionName ? boolean : never;
   };
@@ -86,7 +88,7 @@ export async function appendEvents(
         resource_type, resource_id, actor, correlation_id, occurred_at, data)
       VALUES (${id}, ${scopeOf(draft)}, ${sequence}, ${draft.customerId}, ${[...new Set(draft.recipientResellerIds)]},
         ${draft.isForCustomer}, ${draft.name}, ${EVENT_VERSION}, ${EVENT_RESOURCE_TYPE[draft.name]}, ${draft.resourceId},
-        ${JSON.stringify(circumstances.actor)}, ${circumstances.correlationId}, ${circumstances.occurredAt},
+        ${JSON.stringify(draft.actor ?? circumstances.actor)}, ${circumstances.correlationId}, ${circumstances.occurredAt},
         ${JSON.stringify(draft.data)})`);
     written.push({ id, name: draft.name, resourceId: draft.resourceId, data: draft.data });
   }

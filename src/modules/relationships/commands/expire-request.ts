@@ -11,13 +11,14 @@ export async function expireRequest(
   request: RelationshipRequestEntity,
   customerId: string | null,
 ): Promise<void> {
+  const actor = actorStamp(platformActor('expiry'));
   await scope.tx.manager.update(
     RelationshipRequestEntity,
     { resellerId: request.resellerId, id: request.id },
     {
       status: 'EXPIRED',
       decidedAt: scope.now,
-      decidedBy: actorStamp(platformActor('expiry')),
+      decidedBy: actor,
       version: request.version + 1,
       updatedAt: scope.now,
     },
@@ -29,6 +30,7 @@ export async function expireRequest(
     recipientResellerIds: [request.resellerId],
     isForCustomer: true,
     resourceId: request.id,
+    actor,
     data: {
       requestId: request.id,
       resellerId: request.resellerId,
