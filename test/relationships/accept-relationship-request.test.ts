@@ -385,6 +385,32 @@ describe('S15: two parallel calls', () => {
     expect(seen.events.map(({ name }) => name)).toEqual(HABITS.events);
   });
 
+  test('two requests of one reseller, accepted at once: one relationship with the privileges of both (R9)', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const [customer, reseller] = [await givenCustomer(app), await givenReseller(app)];
+      const requests = [
+        await givenRequest(app, { customer, reseller, services: ['DYNAMICS'] }),
+        await givenRequest(app, { customer: null, reseller, services: ['INTUNE'] }),
+      ];
+      const admin = customer.as('CUSTOMER_GLOBAL_ADMIN');
+
+      const payloads = await Promise.all(
+        requests.map(({ id }) => done(app, admin, MUTATION, { relationshipRequestId: id })),
+      );
+
+      expect(payloads[1]?.relationship?.id).toBe(payloads[0]?.relationship?.id);
+      const { customer: read } = await app.succeed<{
+        customer: { partnersWithPrivileges: { service: string }[] };
+      }>(admin, 'query ($id: ID!) { customer(id: $id) { partnersWithPrivileges { service } } }', {
+        id: customer.id,
+      });
+      expect(read.partnersWithPrivileges.map(({ service }) => service).sort()).toEqual([
+        'DYNAMICS',
+        'INTUNE',
+      ]);
+    }
+  });
+
   test('one accepts and one declines: one of them wins, and only its events are written', async () => {
     for (let round = 0; round < 5; round += 1) {
       const { customer, request } = await givenRequestIn(app, 'PENDING');
@@ -473,5 +499,8 @@ describe('S10, R21: one transacting partner with privileges for a service', () =
     );
 
     expect(answers.map(outcomeOf).sort()).toEqual(['DAP_CONFLICT (R21)', 'allowed']);
+    // The rule has answered, under the lock, and not the database in its place.
+    const refused = answers.find(({ error }) => error !== null);
+    expect(refused?.error?.extensions.blockers).toHaveLength(1);
   });
 });
