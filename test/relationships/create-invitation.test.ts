@@ -1,7 +1,12 @@
+import { DEMO_IDS } from '../../src/modules/demo/demo-ids';
+import { resellerIdOf } from '../../src/modules/visibility/object-ids';
 import { sql } from '../../src/platform/database/sql';
+import { newId } from '../../src/platform/ids';
 import { act, done, outcomeOf } from '../support/relationship-api';
 import {
+  givenCustomer,
   givenInvitation,
+  givenPartnership,
   givenRequest,
   givenReseller,
   keyOf,
@@ -107,6 +112,88 @@ describe('what stands in the way of a link', () => {
       expect(seen.audits).toEqual([
         expect.objectContaining({ status: 'FAILED', reseller_id: reseller.key }),
       ]);
+    }
+  });
+});
+
+describe('a link of two tiers (R22)', () => {
+  type Said = NonNullable<Parameters<typeof givenReseller>[1]>;
+
+  async function givenTiers(provider: Said = {}, partner: Said = {}, state = 'ACTIVE') {
+    const one = await givenReseller(app, { kind: 'INDIRECT_PROVIDER', ...provider });
+    const other = await givenReseller(app, { kind: 'INDIRECT_RESELLER', ...partner });
+    await givenPartnership(app, one, other, state);
+    return { provider: one, partner: other };
+  }
+
+  test('is the provider’s, and the relationship it makes names who serves the customer', async () => {
+    const { provider, partner } = await givenTiers();
+    const plain = await givenInvitation(app, provider);
+    const input = { indirectResellerId: partner.id };
+
+    const made = await done(app, provider.as('ADMIN_AGENT'), MUTATION, input);
+    const again = await done(app, provider.as('ADMIN_AGENT'), MUTATION, input);
+
+    expect(made).toMatchObject({ created: true });
+    expect(again).toMatchObject({ created: false, invitation: made.invitation });
+    expect(made.invitation?.url).not.toBe(plain.url);
+    const customer = await givenCustomer(app);
+    const data = await app.succeed<{
+      acceptInvitation: { relationship: { reseller: unknown; indirectReseller: unknown } };
+    }>(
+      customer.as('CUSTOMER_GLOBAL_ADMIN'),
+      `mutation ($url: URL!) { acceptInvitation(input: { url: $url }) {
+        relationship { reseller { id } indirectReseller { id } }
+      } }`,
+      { url: made.invitation?.url },
+    );
+    expect(data.acceptInvitation.relationship).toEqual({
+      reseller: { id: provider.id },
+      indirectReseller: { id: partner.id },
+    });
+    expect((await givenInvitation(app, provider)).url).toBe(plain.url);
+  });
+
+  test.each<readonly [string, Said, Said, string, string]>([
+    ['an ended partnership', {}, {}, 'ENDED', 'NO_INDIRECT_PARTNERSHIP (R23)'],
+    ['another country', {}, { country: 'FR' }, 'ACTIVE', 'REGION_NOT_ALLOWED (R16)'],
+    ['another cloud', {}, { instance: 'GERMANY' }, 'ACTIVE', 'CLOUD_MISMATCH (R17)'],
+    [
+      'GLOBAL, where both invite jointly',
+      { instance: 'GLOBAL', country: 'FR' },
+      { instance: 'GLOBAL', country: 'FR' },
+      'ACTIVE',
+      'FEATURE_NOT_AVAILABLE_IN_CLOUD (R23)',
+    ],
+  ])('%s: $4', async (_case, said, other, state, outcome) => {
+    const { provider, partner } = await givenTiers(said, other, state);
+
+    const seen = await observe(app, () =>
+      act(app, provider.as('ADMIN_AGENT'), MUTATION, { indirectResellerId: partner.id }),
+    );
+
+    expect(outcomeOf(seen.result)).toBe(outcome);
+    expect(seen.changed).toEqual([]);
+  });
+
+  test.each([
+    ['a partner of somebody else', resellerIdOf(DEMO_IDS.resellers.indirectReseller)],
+    ['nobody', resellerIdOf(newId())],
+  ])('%s: NO_INDIRECT_PARTNERSHIP, so that nothing is told', async (_case, indirectResellerId) => {
+    const { provider } = await givenTiers();
+
+    const answer = await act(app, provider.as('ADMIN_AGENT'), MUTATION, { indirectResellerId });
+
+    expect(outcomeOf(answer)).toBe('NO_INDIRECT_PARTNERSHIP (R23)');
+  });
+
+  test('what is no id of a reseller: INVALID_INPUT', async () => {
+    for (const indirectResellerId of ['', 'x', (await givenCustomer(app)).id]) {
+      const { error } = await act(app, 'provider-global', MUTATION, { indirectResellerId });
+      expect(error?.extensions).toMatchObject({
+        code: 'INVALID_INPUT',
+        field: 'input.indirectResellerId',
+      });
     }
   });
 });

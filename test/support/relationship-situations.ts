@@ -104,6 +104,21 @@ export async function givenReseller(
   return party(key, resellerIdOf(key), { tenantId, name, country });
 }
 
+/** Provider and indirect reseller work together, or did. */
+export async function givenPartnership(
+  app: TestApp,
+  provider: ResellerParty,
+  partner: ResellerParty,
+  state: string,
+): Promise<void> {
+  const now = app.clock.now();
+  await write(
+    app,
+    sql`INSERT INTO partner_relationships (provider_id, id, indirect_reseller_id, state, created_at, ended_at)
+      VALUES (${provider.key}, ${newId()}, ${partner.key}, ${state}, ${now}, ${state === 'ENDED' ? now : null})`,
+  );
+}
+
 /** Changes facts of a reseller that no operation here changes. */
 export async function nowReseller(
   app: TestApp,

@@ -14,6 +14,13 @@ export class CreateInvitationInput extends WriteInputFields {
       'Whether the link asks for delegated administrative privileges. Left out or null: true. False is refused where every request includes them (R14).',
   })
   includesDelegatedAdmin?: boolean | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Opaque id of the indirect reseller that is to serve the customers, for a provider with an active partnership (R22); every partner it names gets a link of its own. Left out or null: the caller’s reseller serves them itself.',
+  })
+  indirectResellerId?: string | null;
 }
 
 @ObjectType('CreateInvitationPayload', { description: 'The link of the account.' })

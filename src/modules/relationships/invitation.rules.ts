@@ -107,6 +107,22 @@ export function refusalToCreateInvitation(
   );
 }
 
+/**
+ * R23: where two tiers invite jointly, one link asks for two relationships at once, both or none. This
+ * server makes one relationship of a link, so it makes no such link.
+ */
+export function refusalOfJointInvitation(
+  facts: Pick<InvitationFacts, 'policy' | 'indirect'>,
+): DomainError | null {
+  if (facts.indirect === null) return null;
+  if (facts.policy.indirectResellerInvites !== 'JOINTLY_WITH_PROVIDER') return null;
+  return new DomainError('FEATURE_NOT_AVAILABLE_IN_CLOUD', {
+    rule: 'R23',
+    field: 'input.indirectResellerId',
+    detail: 'Joint invitations of a provider and its indirect reseller are not offered.',
+  });
+}
+
 export interface RotationFacts {
   readonly policy: CloudPolicy;
   readonly resellerId: string;

@@ -1,6 +1,7 @@
 import { DomainError } from '../../kernel/domain-error';
 import { ALL_SERVICES, type Service } from '../../kernel/service';
 import { decodeIdOf } from '../../platform/graphql/global-id';
+import { RESELLER_TYPE } from '../resellers/reseller.queries';
 import { INVITATION_TYPE } from './invitation.queries';
 import { RELATIONSHIP_TYPE } from './relationship.queries';
 import { RELATIONSHIP_REQUEST_TYPE } from './relationship-request.queries';
@@ -22,6 +23,16 @@ export function boundedServices<Input extends NamesServices>(input: Input): Inpu
     field: 'input.services',
     detail: `It has ${count} entries; there are ${ALL_SERVICES.length} services.`,
   });
+}
+
+export function withPartnerKey<Input extends { readonly indirectResellerId?: string | null }>(
+  input: Input,
+): Input {
+  const { indirectResellerId } = input;
+  if (indirectResellerId === undefined || indirectResellerId === null) return input;
+  const field = 'input.indirectResellerId';
+  const [key] = decodeIdOf(RESELLER_TYPE, indirectResellerId, field, 1);
+  return { ...input, indirectResellerId: key };
 }
 
 export function withInvitationKey<Input extends { readonly invitationId: string }>(

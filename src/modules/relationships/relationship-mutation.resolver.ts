@@ -25,6 +25,7 @@ import {
 import {
   boundedServices,
   withInvitationKey,
+  withPartnerKey,
   withRelationshipKey,
   withRequestKey,
 } from './mutation-input';
@@ -72,7 +73,7 @@ export class RelationshipMutationResolver {
     @Arg('input', () => CreateInvitationInput, { description: 'What the link asks for.' })
     input: CreateInvitationInput,
   ): Promise<CreateInvitationPayload> {
-    const outcome = await this.run(ctx, this.commands.createInvitation, input);
+    const outcome = await this.run(ctx, this.commands.createInvitation, input, withPartnerKey);
     const { invitationId, created } = outcome.result;
     const invitation = await ctx.loader(invitationById).load(invitationId);
     return { ...writePayload(input, outcome), proof: null, created, invitation };
@@ -252,7 +253,7 @@ export class RelationshipMutationResolver {
     ctx: RequestContext,
     command: Command<Input, Result>,
     input: Input,
-    translate: (input: Input) => Input = (it) => it,
+    translate: (input: Input) => Input,
   ): Promise<CommandOutcome<Result>> {
     const outcome = await runMutation(this.runner, ctx, command, input, translate);
     // What this request read before the command is out of date.

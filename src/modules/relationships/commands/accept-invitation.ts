@@ -186,7 +186,8 @@ export class AcceptInvitation implements Command<AcceptInvitationInput, Acceptan
     const request = await this.requestToAccept(scope, situation);
     scope.about({ resourceId: request.id });
     await keepAgreement(scope, customer.id, facts, input);
-    const grant = { customer, reseller, services, requestId: request.id };
+    const { id: requestId, invitationId } = request;
+    const grant = { customer, reseller, services, requestId, invitationId };
     const relationshipId = await grantRelationship(scope, grant);
     await markAccepted(scope, request, customer.id, relationshipId, services);
     return { requestId: request.id, relationshipId };

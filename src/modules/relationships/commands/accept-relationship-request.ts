@@ -112,7 +112,8 @@ export class AcceptRelationshipRequest implements Command<
   ): Promise<string> {
     const services = servicesGranted(input.services, request.services);
     await keepAgreement(scope, customer.id, facts, input);
-    const grant = { customer, reseller, services, requestId: request.id };
+    const { id: requestId, invitationId } = request;
+    const grant = { customer, reseller, services, requestId, invitationId };
     const relationshipId = await grantRelationship(scope, grant);
     await markAccepted(scope, request, customer.id, relationshipId, services);
     return relationshipId;

@@ -2,7 +2,7 @@ import { DomainError, throwIfRefused } from '../../../kernel/domain-error';
 import type { Command, CommandScope } from '../../../platform/commands/command';
 import type { WriteInput } from '../../../platform/commands/contract';
 import { lockRows } from '../../../platform/database/row-locks';
-import { refusalToCreateInvitation } from '../invitation.rules';
+import { refusalOfJointInvitation, refusalToCreateInvitation } from '../invitation.rules';
 import { RELATIONSHIP_CONTRACTS } from './contracts';
 import { type InvitationKeeper, loadInvitationFacts } from './invitation-keeper';
 import { callerOf } from './load-facts';
@@ -10,6 +10,8 @@ import { callerOf } from './load-facts';
 export interface CreateInvitationInput extends WriteInput {
   /** Left out: true. */
   readonly includesDelegatedAdmin?: boolean | null;
+  /** Who of a provider's resellers is to serve the customers (R22). Left out: nobody. */
+  readonly indirectResellerId?: string | null;
 }
 
 export interface InvitationResult {
@@ -31,17 +33,25 @@ export class CreateInvitation implements Command<CreateInvitationInput, Invitati
     const includesDelegatedAdmin = input.includesDelegatedAdmin ?? true;
     await lockRows(scope.tx, 'resellers', [actor.resellerId], 'changing');
 
-    const facts = await loadInvitationFacts(scope.tx, actor);
-    throwIfRefused(refusalToCreateInvitation(actor, facts, { includesDelegatedAdmin }));
-
-    const { invitation, created } = await this.invitations.ensure(
-      scope,
-      actor.resellerId,
-      includesDelegatedAdmin,
+    const indirectResellerId = input.indirectResellerId ?? null;
+    const facts = await loadInvitationFacts(scope.tx, actor, indirectResellerId);
+    throwIfRefused(
+      refusalToCreateInvitation(actor, facts, { includesDelegatedAdmin }) ??
+        refusalOfJointInvitation(facts),
     );
+
+    const { invitation, created } = await this.invitations.ensure(scope, {
+      resellerId: actor.resellerId,
+      includesDelegatedAdmin,
+      indirectResellerId,
+    });
     scope.about({ resellerId: actor.resellerId, resourceId: invitation.id });
-    if (created) scope.about({ newValue: { status: invitation.status, includesDelegatedAdmin } });
-    else scope.markRepeated();
+    const { status } = invitation;
+    if (created) {
+      scope.about({ newValue: { status, includesDelegatedAdmin, indirectResellerId } });
+    } else {
+      scope.markRepeated();
+    }
     return { invitationId: invitation.id, created };
   }
 }

@@ -8,6 +8,7 @@ import type { CustomerEntity } from '../../customers/customer.entity';
 import type { ResellerEntity } from '../../resellers/reseller.entity';
 import type { AcceptanceFacts, AcceptanceInput } from '../acceptance.rules';
 import { activeServicesOf, servicesToGrant } from '../delegated-privileges.rules';
+import { InvitationEntity } from '../invitation.entity';
 import { RelationshipEntity } from '../relationship.entity';
 import { startsNewRow } from '../relationship.rules';
 import { findActiveRelationship, listPrivileges } from './load-facts';
@@ -18,6 +19,8 @@ export interface Grant {
   readonly services: readonly Service[];
   /** The request that is accepted with it. */
   readonly requestId: string;
+  /** The invitation it was made with; names the second tier, if there is one. */
+  readonly invitationId: string;
 }
 
 /**
@@ -29,7 +32,7 @@ export async function grantRelationship(scope: CommandScope, grant: Grant): Prom
   const { customer, reseller } = grant;
   const active = await findActiveRelationship(scope.tx, customer.id, reseller.id);
   const created = startsNewRow(active?.status ?? 'NONE');
-  const relationship = active ?? (await insertRelationship(scope, customer, reseller));
+  const relationship = active ?? (await insertRelationship(scope, grant));
   const held = activeServicesOf(await listPrivileges(scope.tx, customer.id, relationship.id));
   const added = servicesToGrant(grant.services, held);
   for (const service of added) await insertPrivilege(scope, relationship, service);
@@ -40,15 +43,20 @@ export async function grantRelationship(scope: CommandScope, grant: Grant): Prom
 
 async function insertRelationship(
   scope: CommandScope,
-  customer: CustomerEntity,
-  reseller: ResellerEntity,
+  { customer, reseller, invitationId }: Grant,
 ): Promise<RelationshipEntity> {
+  const { indirectProviderId, indirectResellerId } = await scope.tx.manager.findOneByOrFail(
+    InvitationEntity,
+    { id: invitationId },
+  );
   const relationship = scope.tx.manager.create(RelationshipEntity, {
     customerId: customer.id,
     id: newId(),
     resellerId: reseller.id,
     status: 'ACTIVE',
     origin: 'INVITATION',
+    indirectProviderId,
+    indirectResellerId,
     acceptedAt: scope.now,
     acceptedBy: actorStamp(scope.actor),
     version: 1,

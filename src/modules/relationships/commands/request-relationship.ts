@@ -134,11 +134,11 @@ export class RequestRelationship implements Command<
     input: RequestRelationshipInput,
     asked: { readonly services: readonly Service[]; readonly withDelegatedAdmin: boolean },
   ): Promise<RelationshipRequestEntity> {
-    const { invitation } = await this.invitations.ensure(
-      scope,
+    const { invitation } = await this.invitations.ensure(scope, {
       resellerId,
-      asked.withDelegatedAdmin,
-    );
+      includesDelegatedAdmin: asked.withDelegatedAdmin,
+      indirectResellerId: null,
+    });
     const request = scope.tx.manager.create(RelationshipRequestEntity, {
       resellerId,
       id: newId(),
