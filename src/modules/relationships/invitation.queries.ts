@@ -48,9 +48,7 @@ async function readInvitations(
       LEFT JOIN resellers ip ON ip.id = inv.indirect_provider_id
       LEFT JOIN resellers ir ON ir.id = inv.indirect_reseller_id
     WHERE ${condition}
-    -- The link of the account itself comes before those that name a partner.
-    ORDER BY num_nonnulls(inv.indirect_provider_id, inv.indirect_reseller_id),
-      inv.includes_delegated_admin DESC, inv.created_at, inv.id`);
+    ORDER BY inv.includes_delegated_admin DESC, inv.created_at, inv.id`);
   return rows.map((row) => toInvitation(actor, row));
 }
 
