@@ -408,6 +408,16 @@ describe('by a tenant that is not held yet', () => {
     }
   });
 
+  test('the call that made it a customer, sent again with its clientRequestId, answers the same (R41)', async () => {
+    const { url } = await givenInvitation(app, await givenReseller(app));
+    const admin = newTenant().as('CUSTOMER_GLOBAL_ADMIN');
+    const first = await done(app, admin, MUTATION, { url, clientRequestId: 'mine' });
+
+    const again = await done(app, admin, MUTATION, { url, clientRequestId: 'mine' });
+
+    expect(again).toEqual({ ...first, repeated: true });
+  });
+
   test('two first acceptances at once make one customer and one relationship', async () => {
     for (let round = 0; round < 5; round += 1) {
       const [tenant, reseller] = [newTenant(), await givenReseller(app)];
