@@ -1,6 +1,7 @@
+import { isStorableText } from '../../kernel/text';
 import { countryCode } from './country-codes';
 import { type BodyProblem, unreadableValue } from './import-problem';
-import { canonicalId, instant, isMpnId, isStorableText, isUuid } from './values';
+import { canonicalId, instant, isMpnId, isUuid } from './values';
 
 /** Longest text taken over; names are indexed, and the index refuses longer ones. */
 const MAX_TEXT_LENGTH = 512;

@@ -1,5 +1,6 @@
+import { isStorableText } from '../../kernel/text';
 import type { FieldReader } from './field-reader';
-import { canonicalId, isStorableText, isUuid } from './values';
+import { canonicalId, isUuid } from './values';
 
 /** Address in `links.<name>.uri`, as the source writes it: a path, with or without a version. */
 function linkUri(body: FieldReader, name: string): { uri: string; link: FieldReader } | null {

@@ -44,8 +44,3 @@ function offsetMs(offset: string): number {
   if (hours > 23 || minutes > 59) return Number.NaN;
   return sign * (hours * 60 + minutes) * 60_000;
 }
-
-/** NUL and halves of surrogate pairs are legal JSON and illegal in the database. */
-export function isStorableText(text: string): boolean {
-  return !text.includes('\u0000') && !/\p{Surrogate}/u.test(text);
-}

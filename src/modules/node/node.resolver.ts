@@ -5,7 +5,6 @@ import { AnyCaller } from '../../platform/graphql/access';
 import type { RequestContext } from '../../platform/graphql/context';
 import { decodeGlobalId } from '../../platform/graphql/global-id';
 import { Node, type NodeSource } from '../../platform/graphql/node.types';
-import { MAX_PAGE_SIZE } from '../../platform/graphql/page';
 
 @Resolver(() => Node)
 export class NodeResolver {
@@ -38,13 +37,6 @@ export class NodeResolver {
     @Arg('ids', () => [ID], { description: 'Ids that this server handed out, 100 at most.' })
     ids: readonly string[],
   ): Promise<readonly (object | null)[]> {
-    if (ids.length > MAX_PAGE_SIZE) {
-      throw new DomainError('INVALID_INPUT', {
-        message: `At most ${MAX_PAGE_SIZE} ids may be sent at once.`,
-        detail: `There are ${ids.length}.`,
-        field: 'ids',
-      });
-    }
     return Promise.all(ids.map((id, index) => this.load(ctx, id, `ids[${index}]`)));
   }
 

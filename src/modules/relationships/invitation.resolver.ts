@@ -1,12 +1,13 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 
 import { expandServices, policyOf } from '../../kernel/cloud-policy.rules';
-import { DomainError, throwIfRefused } from '../../kernel/domain-error';
+import { throwIfRefused } from '../../kernel/domain-error';
 import { refusalToAct } from '../../kernel/role-matrix';
 import { PublicAccess, ReadAccess } from '../../platform/graphql/access';
 import type { RequestContext } from '../../platform/graphql/context';
 import { exactlyOne } from '../../platform/graphql/exactly-one';
 import { decodeIdOf } from '../../platform/graphql/global-id';
+import { LongTexts } from '../../platform/graphql/input-bounds';
 import { UrlScalar } from '../../platform/graphql/scalars';
 import { invitationById } from './invitation.loader';
 import {
@@ -50,6 +51,7 @@ export class InvitationResolver {
   }
 
   @ReadAccess('SEE_RELATIONSHIPS')
+  @LongTexts({ text: MAX_EMAIL_TEXT_LENGTH })
   @Query(() => [InvitationEmailProblem], {
     nullable: true,
     description:
@@ -65,12 +67,6 @@ export class InvitationResolver {
     text: string,
   ): Promise<readonly InvitationEmailProblem[] | null> {
     const [key] = decodeIdOf(INVITATION_TYPE, invitationId, 'invitationId', 1);
-    if (text.length > MAX_EMAIL_TEXT_LENGTH) {
-      throw new DomainError('INVALID_INPUT', {
-        message: `The text must not be longer than ${MAX_EMAIL_TEXT_LENGTH} characters.`,
-        field: 'text',
-      });
-    }
     const invitation = await ctx.loader(invitationById).load(key);
     if (!invitation) return null;
     return validateInvitationEmail(text, {

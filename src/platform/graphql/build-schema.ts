@@ -15,6 +15,7 @@ import { collectDirectives, DIRECTIVE_SPECS } from './apply-directives';
 import { enumTypesOf } from './described-enum';
 import { makeDirective } from './directives/directive-spec';
 import { composeGuards, type GuardHooks } from './guards';
+import { boundInputs } from './input-bounds';
 import { type LiveField, makeEventStream } from './live-field';
 import { DateTimeScalar } from './scalars';
 
@@ -39,7 +40,7 @@ const DESCRIPTIONS = {
 
 /**
  * The schema that the server serves: types of the modules, directives with the enums that fields share,
- * the root of live operations, and guards on every concrete field that declares one.
+ * the root of live operations, guards on every concrete field that declares one, and bounds on every input.
  */
 export function buildGraphSchema(parts: GraphSchemaParts): GraphQLSchema {
   const built = buildSchemaSync({
@@ -55,6 +56,7 @@ export function buildGraphSchema(parts: GraphSchemaParts): GraphQLSchema {
   describeRoots(schema);
   collectDirectives(schema);
   resolveTypesByName(schema);
+  boundInputs(schema);
   composeGuards(schema, parts);
   assertValidSchema(schema);
   return schema;

@@ -1,4 +1,5 @@
 import { DomainError } from '../../kernel/domain-error';
+import { isStorableText } from '../../kernel/text';
 import { isInstant } from './scalars';
 
 /** PostgreSQL types that lists are ordered by; the text of a cursor is cast back to one of them. */
@@ -61,10 +62,12 @@ const MAX_BIGINT = 2n ** 63n;
 
 // A forged cursor must be refused here, because a failed cast would be an error of the database.
 const VALID: Readonly<Record<SortType, (text: string) => boolean>> = {
-  text: (text) => !text.includes('\0'),
+  text: isStorableText,
   uuid: (text) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text),
-  // PostgreSQL writes `2026-01-31 08:00:00.123456+00`.
-  timestamptz: (text) => isInstant(text.replace(' ', 'T').replace(/([+-]\d{2})$/, '$1:00')),
+  // PostgreSQL writes `2026-01-31 08:00:00.123456+00` in our sessions; it has no year 0, and of other
+  // offsets it takes fewer than we do.
+  timestamptz: (text) =>
+    /^(?!0000).{10} .+\+00$/.test(text) && isInstant(`${text.replace(' ', 'T')}:00`),
   bigint: (text) =>
     /^-?\d{1,19}$/.test(text) && BigInt(text) < MAX_BIGINT && BigInt(text) >= -MAX_BIGINT,
   integer: (text) => /^-?\d{1,10}$/.test(text) && Math.abs(Number(text)) < 2 ** 31,

@@ -93,8 +93,7 @@ export function createErrorMap(parts: ErrorMapParts): ErrorMap {
       return refused(error, invalidInput(error as GraphQLError), scope, localize);
     }
     logOnce(cause, scope);
-    const code = isConnectionFailure(cause) ? 'UNAVAILABLE' : 'INTERNAL';
-    return refused(error, new DomainError(code), scope, localize);
+    return refused(error, new DomainError(codeOfFailure(cause)), scope, localize);
   };
 }
 
@@ -163,6 +162,25 @@ function invalidInput({ message }: GraphQLError): DomainError {
   const [, name] = /^(?:Variable "\$|Argument ")(\w+)"/.exec(message) ?? [];
   const field = path ?? name;
   return new DomainError('INVALID_INPUT', { message, ...(field !== undefined && { field }) });
+}
+
+function codeOfFailure(cause: unknown): ErrorCode {
+  if (isConnectionFailure(cause)) return 'UNAVAILABLE';
+  return isUnstorableValue(cause) ? 'INVALID_INPUT' : 'INTERNAL';
+}
+
+/**
+ * numeric_value_out_of_range, datetime_field_overflow, invalid_time_zone_displacement,
+ * character_not_in_repertoire, untranslatable_character: a value of a client that our own checks should
+ * have stopped. It is logged, so that they learn it.
+ */
+const UNSTORABLE_VALUES = new Set(['22003', '22008', '22009', '22021', '22P05']);
+
+function isUnstorableValue(error: unknown): boolean {
+  return causesOf(error).some((cause) => {
+    const { code } = cause as { readonly code?: unknown };
+    return typeof code === 'string' && UNSTORABLE_VALUES.has(code);
+  });
 }
 
 const CONNECTION_ERRORS = new Set([

@@ -15,6 +15,7 @@ import { ACCESS_EXTENSION, type FieldAccess } from './access';
 import type { RequestContext } from './context';
 import { refusalByFeature } from './directives/requires-feature';
 import { refusalByRole } from './directives/requires-role';
+import { boundsOf } from './input-bounds';
 
 /** A refusal by the caller's cloud policy that depends on the input; `null` is good news. */
 export type FeatureStepRule = (input: unknown, actor: Caller) => DomainError | null;
@@ -108,14 +109,17 @@ function guardMutationField(field: Field, hooks: GuardHooks): void {
     throw new Error(`Mutation.${field.name} must take one argument named input`);
   }
   const resolve = field.resolve ?? defaultFieldResolver;
+  const outOfBounds = boundsOf(field);
   field.resolve = async (source, args, ctx, info) => {
     const { input } = args as { readonly input: WriteInput };
-    const refusal = refusalBeforeObject(access, ctx.actor, input);
+    const misfit = outOfBounds?.(args) ?? null;
+    const refusal = refusalBeforeObject(access, ctx.actor, input) ?? misfit;
     if (refusal) {
       const { actor } = ctx;
       if (actor !== null) {
         const { contract } = access;
-        await hooks.onMutationRefused?.({ contract, ctx: { ...ctx, actor }, input, refusal });
+        const refused = { contract, ctx: { ...ctx, actor }, refusal };
+        await hooks.onMutationRefused?.({ ...refused, input: recordable(input, misfit) });
       }
       throw refusal;
     }
@@ -126,6 +130,11 @@ function guardMutationField(field: Field, hooks: GuardHooks): void {
       ctx.clearLoaders();
     }
   };
+}
+
+/** Whoever sends an id of its own that cannot be stored is recorded without it. */
+function recordable(input: WriteInput, misfit: DomainError | null): WriteInput {
+  return misfit === null ? input : { validateOnly: input.validateOnly ?? null };
 }
 
 function guardRootRead(root: GraphQLObjectType, field: Field): void {

@@ -188,6 +188,16 @@ describe('anything else', () => {
     });
   });
 
+  test.each(['22003', '22008', '22009', '22021', '22P05'])(
+    'from the database for a value that it cannot hold (%s) is INVALID_INPUT, and logged',
+    (code) => {
+      const error = Object.assign(new Error('x'), { driverError: { code } });
+
+      expect(toClient(error, scope).extensions).toMatchObject({ code: 'INVALID_INPUT' });
+      expect(logged).toEqual([error]);
+    },
+  );
+
   test('from the database for another reason is INTERNAL', () => {
     const error = Object.assign(new Error('x'), { driverError: { code: '22P02' } });
 

@@ -258,6 +258,7 @@ describe('a cursor', () => {
     ['a key that is null where the column is not', forged(['items', 'NAME', null, randomUUID()])],
     ['a key of another type', forged(['items', 'NAME', 'a', 'no-uuid'])],
     ['a key that no text column holds', forged(['items', 'NAME', 'a\0', randomUUID()])],
+    ['a key that is half a character', forged(['items', 'NAME', '\ud800', randomUUID()])],
     ['SQL in a key', forged(['items', 'NAME', 'a', "'; DROP TABLE items; --"])],
   ])('with %s is refused without reaching the database', async (_, after) => {
     statements = 0;
@@ -271,7 +272,10 @@ describe('a cursor', () => {
 
   test.each([
     ['2026-02-30 08:00:00+00', false],
-    ['2026-01-31 08:00:00.123456+05:30', true],
+    ['2026-01-31 08:00:00.123456+00', true],
+    ['2026-01-31 08:00:00+05:30', false],
+    ['2026-01-31 08:00:00+16', false],
+    ['0000-01-31 08:00:00+00', false],
     ['infinity', false],
   ])('with the instant %s is taken as one: %s', async (instant, isTaken) => {
     const list = listOf({ name: 'CHANGED_AT', keys: [changedAt, id] });

@@ -7,7 +7,6 @@ import type { SubscriptionPort } from '../subscription.port';
 import { closeRequest, type RequestResult } from './close-request';
 import { RELATIONSHIP_CONTRACTS } from './contracts';
 import { lockRequest, policyFor } from './decide-request';
-import { refusalOfLongText } from './text-input';
 
 export interface DeclineRelationshipRequestInput extends WriteInput {
   readonly relationshipRequestId: string;
@@ -41,8 +40,7 @@ export class DeclineRelationshipRequest implements Command<
     );
     const { actor, request, reseller, customer } = locked;
     throwIfRefused(
-      refusalToDecline(actor, { policy: policyFor(actor, reseller), request }, input, scope.now) ??
-        refusalOfLongText(input.reason, 'input.reason'),
+      refusalToDecline(actor, { policy: policyFor(actor, reseller), request }, input, scope.now),
     );
     if (!customer) throw new DomainError('NOT_FOUND');
 

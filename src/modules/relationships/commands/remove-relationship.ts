@@ -14,7 +14,6 @@ import {
   lockRelationship,
   type RelationshipResult,
 } from './end-privileges';
-import { refusalOfLongText } from './text-input';
 
 export interface RemoveRelationshipInput extends WriteInput {
   readonly relationshipId: string;
@@ -38,10 +37,7 @@ export class RemoveRelationship implements Command<RemoveRelationshipInput, Rela
     const { actor, relationship } = locked;
     const { customerId, resellerId } = relationship;
     const sold = await this.subscriptions.soldBy(scope.tx, customerId, resellerId);
-    throwIfRefused(
-      refusalToRemove(actor, { ...locked.facts, sold }, input) ??
-        refusalOfLongText(input.reason, 'input.reason'),
-    );
+    throwIfRefused(refusalToRemove(actor, { ...locked.facts, sold }, input));
 
     const { proof } = await provingUnchanged(scope, this.subscriptions, customerId, () =>
       this.remove(scope, locked, input.reason?.trim() || null),

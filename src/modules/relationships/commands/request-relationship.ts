@@ -19,7 +19,6 @@ import {
   findCustomerByTenant,
   listPrivileges,
 } from './load-facts';
-import { refusalOfLongText } from './text-input';
 
 export interface RequestRelationshipInput extends WriteInput {
   /** The customer's directory tenant; never checked before the customer accepts. */
@@ -64,10 +63,7 @@ export class RequestRelationship implements Command<
       ...(await loadInvitationFacts(scope.tx, actor)),
       activeServices: await this.activeServices(scope, customer, actor.resellerId),
     };
-    throwIfRefused(
-      refusalToRequest(actor, facts, { ...input, withDelegatedAdmin }) ??
-        refusalOfLongText(input.customerDomainHint, 'input.customerDomainHint'),
-    );
+    throwIfRefused(refusalToRequest(actor, facts, { ...input, withDelegatedAdmin }));
 
     const pending = await this.findPending(scope, actor.resellerId, input.customerTenantId);
     if (pending && effectiveStatus(pending, scope.now) === 'PENDING') {
