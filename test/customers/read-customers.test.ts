@@ -113,6 +113,19 @@ describe('reading one customer', () => {
     );
   });
 
+  test.each<readonly [who: string, filter: object, count: number]>([
+    ['customer-user', { hasDap: true }, 0],
+    ['customer-user', { hasDap: false }, 1],
+    ['customer-user', { domain: 'wood' }, 0],
+    ['customer-user', { name: 'wood' }, 1],
+    ['customer-billing', { hasDap: true }, 1],
+    ['customer-billing', { domain: 'wood' }, 1],
+  ])('what %s may not read is not found by the filter %j', async (who, filter, count) => {
+    const { customers: found } = await app.succeed<ListAnswer>(who, LIST, { filter });
+
+    expect(found.totalCount).toBe(count);
+  });
+
   test.each([
     ['customer-global', true],
     ['customer-billing', true],

@@ -192,7 +192,9 @@ describe('by a customer that is held', () => {
     ]);
     expect(relationshipRequest).toMatchObject({
       status: 'ACCEPTED',
-      customerTenantId: customer.tenantId,
+      customer: { id: customer.id },
+      // Nobody typed it: the reseller must not read it here when the relationship is over.
+      customerTenantId: null,
       relationship: { id: relationship?.id },
     });
     expect(proof).toMatchObject({ unchanged: true, subscriptionCount: 1, after: proof?.before });

@@ -160,6 +160,35 @@ describe('what a decline leaves', () => {
     expect(outcomeOf(late)).toBe('NOT_FOUND (R36)');
   });
 
+  test('who declined a request that names no tenant stays hidden from a reseller without a relationship (R36)', async () => {
+    const [customer, reseller] = [await givenCustomer(app), await givenReseller(app)];
+    const request = await givenRequest(app, { customer: null, reseller });
+    await done(app, customer.as('CUSTOMER_GLOBAL_ADMIN'), MUTATION, {
+      relationshipRequestId: request.id,
+    });
+
+    const seen = await app.succeed<object>(
+      reseller.as('ADMIN_AGENT'),
+      `query ($id: ID!) {
+        relationshipRequest(id: $id) { customer { id } decidedBy { kind tenantId } }
+        events(last: 1) { nodes { name customerId actor { kind tenantId } } }
+        auditRecords(first: 1) { nodes { operationType customerId actor { kind tenantId } } }
+      }`,
+      { id: request.id },
+    );
+
+    const actor = { kind: 'CUSTOMER_USER', tenantId: null };
+    expect(seen).toEqual({
+      relationshipRequest: { customer: null, decidedBy: actor },
+      events: {
+        nodes: [{ name: 'RESELLER_RELATIONSHIP_REQUEST_DECLINED', customerId: null, actor }],
+      },
+      auditRecords: {
+        nodes: [{ operationType: 'DECLINE_RELATIONSHIP_REQUEST', customerId: null, actor }],
+      },
+    });
+  });
+
   test('the reseller may ask again afterwards', async () => {
     const { customer, reseller, request } = await givenRequestIn(app, 'DECLINED');
 

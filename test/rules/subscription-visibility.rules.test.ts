@@ -39,7 +39,7 @@ describe('R37: the reduced form', () => {
   });
 
   test('has null for every other field and lists exactly those', () => {
-    const { redactedFields, ...row } = redactSubscription(ROW, 'REDUCED');
+    const { redactedFields, ...row } = redactSubscription(ROW, 'REDUCED', true);
 
     const nulls = SUBSCRIPTION_FIELD_NAMES.filter((name) => row[name] === null);
     const shown = SUBSCRIPTION_FIELD_NAMES.filter((name) => row[name] === `value of ${name}`);
@@ -51,7 +51,7 @@ describe('R37: the reduced form', () => {
   });
 
   test('names fields as values of an enum', () => {
-    const { redactedFields } = redactSubscription(ROW, 'REDUCED');
+    const { redactedFields } = redactSubscription(ROW, 'REDUCED', true);
 
     expect(redactedFields).toContain('FRIENDLY_NAME');
     expect(redactedFields).toContain('CANCELLATION_ALLOWED_UNTIL_DATE');
@@ -59,14 +59,14 @@ describe('R37: the reduced form', () => {
   });
 
   test('keeps what loaders and rules need and no viewer reads', () => {
-    const row = redactSubscription(ROW, 'REDUCED');
+    const row = redactSubscription(ROW, 'REDUCED', true);
 
     expect([row.transactingResellerId, row.version]).toEqual([RESELLER_A, 7]);
   });
 
   test('adds no field that the row does not have', () => {
-    expect(redactSubscription({ friendlyName: 'x' }, 'REDUCED').friendlyName).toBeNull();
-    expect(Object.keys(redactSubscription({ status: 'ACTIVE' }, 'REDUCED'))).toEqual([
+    expect(redactSubscription({ friendlyName: 'x' }, 'REDUCED', true).friendlyName).toBeNull();
+    expect(Object.keys(redactSubscription({ status: 'ACTIVE' }, 'REDUCED', true))).toEqual([
       'status',
       'redactedFields',
     ]);
@@ -75,9 +75,15 @@ describe('R37: the reduced form', () => {
   test('the full form withholds nothing and leaves the row as it was', () => {
     const before = { ...ROW };
 
-    expect(redactSubscription(ROW, 'FULL')).toEqual({ ...before, redactedFields: [] });
-    expect(redactSubscription(ROW, 'REDUCED')).not.toEqual(before);
+    expect(redactSubscription(ROW, 'FULL', true)).toEqual({ ...before, redactedFields: [] });
+    expect(redactSubscription(ROW, 'REDUCED', true)).not.toEqual(before);
     expect(ROW).toEqual(before);
+  });
+
+  test('a seller that may not know the customer any more is told that it is withheld (R36)', () => {
+    const { redactedFields } = redactSubscription(ROW, 'FULL', false);
+
+    expect(redactedFields).toEqual(['CUSTOMER']);
   });
 
   test.each([

@@ -170,6 +170,7 @@ describe('who sees a subscription, and how much of it (R36, R37)', () => {
     expect(await read('reseller-b-admin', suspended.id)).toMatchObject({
       id: suspended.id,
       customer: null,
+      redactedFields: ['CUSTOMER'],
     });
     expect(await sightOf('reseller-b-admin', deleted.id)).toBe('NOTHING');
   });

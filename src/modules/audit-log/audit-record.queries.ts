@@ -150,7 +150,7 @@ export function toAuditRecord(viewer: Caller | null, row: AuditRow): AuditRecord
     partnerId: sees.partner && row.resellerKey ? resellerIdOf(row.resellerKey) : null,
     customerId: sees.customer && row.customerKey ? customerIdOf(row.customerKey) : null,
     customerName: sees.customer ? row.customerName : null,
-    actor: actorFor(viewer, row.actor),
+    actor: actorFor(viewer, row.actor, row.knowsCustomer === true),
     actorKind: row.actor.kind,
     userPrincipalName: sees.actor && !isApplication ? row.actor.displayName : null,
     applicationId: sees.actor && isApplication ? row.actor.userId : null,

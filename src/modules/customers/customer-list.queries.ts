@@ -4,8 +4,8 @@ import { allOf, type Sql, sql } from '../../platform/database/sql';
 import { decodeIdOf } from '../../platform/graphql/global-id';
 import type { KeysetList, KeysetOrder, SortKey } from '../../platform/graphql/keyset';
 import { RESELLER_TYPE } from '../resellers/reseller.queries';
-import { visibleCustomers } from '../visibility/parties.visibility';
-import { ownRelationships } from '../visibility/relationships.visibility';
+import { seesCustomerDetails, visibleCustomers } from '../visibility/parties.visibility';
+import { ownRelationships, visiblePrivileges } from '../visibility/relationships.visibility';
 import { visibleSubscriptions } from '../visibility/subscriptions.visibility';
 import { customerColumns } from './customer.queries';
 import type { CustomerFilter, CustomerOrder } from './customer-list.types';
@@ -29,7 +29,7 @@ function conditions(actor: Caller | null, filter: CustomerFilter): readonly Sql[
   const { name, domain, relationshipStatus, hasDap } = filter;
   const found: Sql[] = [];
   if (name) found.push(sql`starts_with(lower(c.company_name), lower(${name}))`);
-  if (domain) found.push(sql`starts_with(lower(c.domain), lower(${domain}))`);
+  if (domain) found.push(hasDomain(actor, domain));
   if (relationshipStatus) {
     found.push(sql`EXISTS (
       SELECT 1 FROM relationships rel WHERE rel.customer_id = c.id AND ${ownRelationships(actor)}
@@ -49,12 +49,20 @@ function conditions(actor: Caller | null, filter: CustomerFilter): readonly Sql[
   return found;
 }
 
+/** A domain that is withheld from a viewer (a plain user of the customer) must not be found by trying. */
+function hasDomain(actor: Caller | null, domain: string): Sql {
+  if (!seesCustomerDetails(actor)) return sql`FALSE`;
+  return sql`starts_with(lower(c.domain), lower(${domain}))`;
+}
+
 function holdsPrivileges(actor: Caller | null): Sql {
   const whose =
-    actor?.side === 'partner' ? sql` AND held.reseller_id = ${actor.resellerId}::uuid` : sql``;
+    actor?.side === 'partner'
+      ? sql`held.reseller_id = ${actor.resellerId}::uuid`
+      : visiblePrivileges(actor, 'held');
   return sql`EXISTS (
     SELECT 1 FROM delegated_privileges held
-    WHERE held.customer_id = c.id AND held.status = 'ACTIVE'${whose}
+    WHERE held.customer_id = c.id AND held.status = 'ACTIVE' AND ${whose}
   )`;
 }
 

@@ -113,7 +113,7 @@ export function toEvent(actor: Caller | null, row: EventRow): EventObject {
     resourceType: row.resourceType,
     resourceId,
     customerId: row.customerKey && row.knowsCustomer ? customerIdOf(row.customerKey) : null,
-    actor: actorFor(actor, row.actor),
+    actor: actorFor(actor, row.actor, row.knowsCustomer),
     correlationId: row.correlationId,
     occurredAt: row.occurredAt,
   };

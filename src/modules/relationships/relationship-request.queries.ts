@@ -92,8 +92,8 @@ export function toRelationshipRequest(
     ...plain,
     id: encodeGlobalId(RELATIONSHIP_REQUEST_TYPE, row.key),
     reseller: toReseller(actor, reseller),
-    requestedBy: actorFor(actor, requestedBy),
-    decidedBy: actorFor(actor, decidedBy),
+    requestedBy: actorFor(actor, requestedBy, row.customerKey !== null),
+    decidedBy: actorFor(actor, decidedBy, row.customerKey !== null),
     etag: etagOf(row.version),
     redactedFields: [
       // Also where the tenant is not held: both must look the same to the reseller.

@@ -121,9 +121,9 @@ export function toRelationship(actor: Caller | null, row: RelationshipRow): Rela
     status: row.status,
     origin: isFull ? row.origin : null,
     acceptedAt: isFull ? row.acceptedAt : null,
-    acceptedBy: isFull ? actorFor(actor, row.acceptedBy) : null,
+    acceptedBy: isFull ? actorFor(actor, row.acceptedBy, showsCustomer) : null,
     removedAt: isFull ? row.removedAt : null,
-    removedBy: isFull ? actorFor(actor, row.removedBy) : null,
+    removedBy: isFull ? actorFor(actor, row.removedBy, showsCustomer) : null,
     removalReason: isFull ? row.removalReason : null,
     indirectProvider: isFull ? toReseller(actor, row.indirectProvider) : null,
     indirectReseller: isFull ? toReseller(actor, row.indirectReseller) : null,
@@ -151,9 +151,9 @@ function toPrivilege(
     roleAssignments: row.status === 'ACTIVE' ? ROLE_ASSIGNMENTS : [],
     transacting: isFull ? row.transacting : null,
     grantedAt: isFull ? instantOf(row.grantedAt) : null,
-    grantedBy: isFull ? actorFor(actor, row.grantedBy) : null,
+    grantedBy: isFull ? actorFor(actor, row.grantedBy, relationship.customerKey !== null) : null,
     endedAt: isFull ? instantOf(row.endedAt) : null,
-    endedBy: isFull ? actorFor(actor, row.endedBy) : null,
+    endedBy: isFull ? actorFor(actor, row.endedBy, relationship.customerKey !== null) : null,
   };
 }
 

@@ -23,9 +23,16 @@ export function isWithheld(field: SubscriptionFieldName, sight: SubscriptionSigh
   return sight === 'REDUCED' && !SUBSCRIPTION_FIELDS[field].reduced;
 }
 
-/** Values of the enum `SubscriptionField`, in the order of domain section 2.8. */
-export function redactedFieldsOf(sight: SubscriptionSight): readonly SubscriptionField[] {
-  return sight === 'REDUCED' ? WITHHELD_FIELDS.map(subscriptionFieldValue) : [];
+/**
+ * Values of the enum `SubscriptionField`, in the order of domain section 2.8. A seller whose relationship
+ * was removed keeps reading what it left SUSPENDED (R32), but not the customer behind it (R36).
+ */
+export function redactedFieldsOf(
+  sight: SubscriptionSight,
+  seesCustomer: boolean,
+): readonly SubscriptionField[] {
+  if (sight === 'REDUCED') return WITHHELD_FIELDS.map(subscriptionFieldValue);
+  return seesCustomer ? [] : [subscriptionFieldValue('customer')];
 }
 
 type Redacted<Row> = {
@@ -39,12 +46,13 @@ type Redacted<Row> = {
 export function redactSubscription<Row extends object>(
   row: Row,
   sight: SubscriptionSight,
+  seesCustomer: boolean,
 ): Redacted<Row> {
   const shown = { ...row } as Record<string, unknown>;
   for (const field of WITHHELD_FIELDS) {
     if (sight === 'REDUCED' && field in shown) shown[field] = null;
   }
-  return { ...shown, redactedFields: redactedFieldsOf(sight) } as Redacted<Row>;
+  return { ...shown, redactedFields: redactedFieldsOf(sight, seesCustomer) } as Redacted<Row>;
 }
 
 /** What each filter of a list of subscriptions reads. */

@@ -5,6 +5,7 @@ import { allOf, type Sql, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import { type ResellerJson, resellerJson, toReseller } from '../resellers/reseller.queries';
 import { subscriptionIdOf } from '../visibility/object-ids';
+import { knowsCustomerOf } from '../visibility/change-log.visibility';
 import {
   type SubscriptionSight,
   subscriptionSight,
@@ -25,6 +26,7 @@ export interface SubscriptionRow {
   readonly key: string;
   readonly customerKey: string;
   readonly sight: SubscriptionSight;
+  readonly seesCustomer: boolean;
   readonly subscriptionId: string;
   readonly service: Service;
   readonly offerId: string | null;
@@ -91,6 +93,7 @@ export function subscriptionColumns(
   const partner = (isSelected: boolean, alias: string): Sql =>
     isSelected ? resellerJson(actor, alias) : sql`NULL`;
   return sql`s.id AS key, s.customer_id AS "customerKey", ${subscriptionSight(actor)} AS sight,
+    ${knowsCustomerOf(actor, 's')} AS "seesCustomer",
     s.subscription_id AS "subscriptionId", s.service, s.offer_id AS "offerId",
     s.offer_name AS "offerName", s.publisher_name AS "publisherName",
     s.is_microsoft_product AS "isMicrosoftProduct", s.product_type AS "productType",
@@ -132,7 +135,7 @@ export const SUBSCRIPTION_TABLES: Sql = sql`subscriptions s
 
 /** The object of the graph as this viewer may see it (R37). */
 export function toSubscription(actor: Caller | null, row: SubscriptionRow): Subscription {
-  const { seller, credited, contact, version, sight, ...fields } = row;
+  const { seller, credited, contact, version, sight, seesCustomer, ...fields } = row;
   const supporter = toReseller(actor, contact ?? seller);
   const { nextTermProduct, nextTermQuantity, nextTermEndDate, ...shown } = fields;
   return redactSubscription(
@@ -156,6 +159,7 @@ export function toSubscription(actor: Caller | null, row: SubscriptionRow): Subs
       etag: etagOf(version),
     },
     sight,
+    seesCustomer,
   ) as Subscription;
 }
 

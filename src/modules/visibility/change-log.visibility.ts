@@ -24,8 +24,8 @@ export function visibleEvents(actor: Caller | null, alias = 'e'): Sql {
 }
 
 /**
- * Whether the viewer may know the customer behind a row of the change log (alias `e`, an event or an
- * audit record), as it stands now: a reseller needs an ACTIVE relationship (R36), otherwise it sees
+ * Whether the viewer may know the customer behind a row that names one (alias `e`: an event, an audit
+ * record, a subscription), as it stands now: a reseller needs an ACTIVE relationship (R36), otherwise it sees
  * neither customer nor sequence (domain section 10). False for a reseller where the row has no customer
  * at all: the difference would tell which of the tenants it has asked are held.
  */
