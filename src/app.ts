@@ -20,6 +20,11 @@ import { CustomerResolver } from './modules/customers/customer.resolver';
 import { createDemoPort } from './modules/demo/demo-port';
 import { loadDemoStory } from './modules/demo/demo-story';
 import { ErrorCatalogueResolver } from './modules/error-catalogue/error-catalogue.resolver';
+import { localizeRefusal } from './modules/error-catalogue/localize';
+import {
+  RefusalTextResolver,
+  RefusedAttemptTextResolver,
+} from './modules/error-catalogue/refusal-text.resolver';
 import { EventResolver, RelationshipHistoryResolver } from './modules/event-log/event.resolver';
 import { EVENT_TYPES } from './modules/event-log/event-data.types';
 import { relationshipRequestChanged } from './modules/event-log/relationship-request-changed';
@@ -110,7 +115,7 @@ export function buildAppSchema({ runner, hub, serverKey, publicUrl }: Services):
     new CustomerRelationshipsResolver(),
     new CustomerResolver(subscriptions),
     new CustomerSubscriptionsResolver(),
-    new ErrorCatalogueResolver(({ message }) => message),
+    new ErrorCatalogueResolver(localizeRefusal),
     new EventResolver(),
     new InvitationResolver(new InvitationLinks(serverKey, publicUrl)),
     new NodeResolver([
@@ -123,6 +128,8 @@ export function buildAppSchema({ runner, hub, serverKey, publicUrl }: Services):
       resellerNodes,
       subscriptionNodes,
     ]),
+    new RefusalTextResolver(localizeRefusal),
+    new RefusedAttemptTextResolver(localizeRefusal),
     new RelationshipHistoryResolver(),
     new RelationshipMutationResolver(
       runner,
@@ -246,6 +253,7 @@ async function serve(config: Config, parts: Parts): Promise<HttpServer> {
     contextFor: (facts) => contextFor(facts, database, clock),
     errorMap: createErrorMap({
       logFailure: failureLogger(logger),
+      localize: localizeRefusal,
       refusalOfDatabase: (error) => {
         const refusal = refusalBehind(error);
         return refusal instanceof DomainError ? refusal : null;

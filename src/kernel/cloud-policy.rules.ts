@@ -20,6 +20,7 @@ export function refusalOfFeatures(
   const missing = features.find((feature) => !policy.features[feature]);
   if (missing === undefined) return null;
   return new DomainError('FEATURE_NOT_AVAILABLE_IN_CLOUD', {
+    args: { feature: missing },
     detail: `${missing} is switched off in ${policy.instance}.`,
   });
 }
@@ -36,6 +37,7 @@ export function refusalToAskWithoutDap(
   if (policy.delegatedAdminInRequests === 'NOT_APPLICABLE') {
     return new DomainError('FEATURE_NOT_AVAILABLE_IN_CLOUD', {
       rule: 'R14',
+      args: { feature: 'MULTI_PARTNER' },
       detail: `There are no relationship requests in ${policy.instance}.`,
     });
   }
@@ -54,6 +56,7 @@ export function refusalOfMissingServices(
   return new DomainError('FEATURE_NOT_AVAILABLE_IN_CLOUD', {
     rule: 'R39',
     field,
+    args: { services: missing, availableServices: policy.services },
     detail: `${missing.join(', ')} does not exist in ${policy.instance}. It has ${policy.services.join(', ')}.`,
   });
 }
@@ -85,6 +88,7 @@ export function refusalOfPrivilegeUnit(
   if (policy.services.every((service) => services.includes(service))) return null;
   return new DomainError('INVALID_INPUT', {
     field,
+    args: { problem: 'WHOLE_TENANT_ONLY' },
     detail: `In ${policy.instance} privileges are granted and ended for the whole tenant: name every service or leave the list out.`,
   });
 }

@@ -2,6 +2,7 @@ import { ERROR_CATALOGUE, type ErrorCode, type ErrorKind } from './error-code';
 import type { Role } from './roles';
 import type { Rule } from './rule';
 import type { Service } from './service';
+import type { TextArguments } from './text-arguments';
 
 /** Something that stands in the way, and what would clear it. Names only what the caller may see. */
 export interface Blocker {
@@ -9,6 +10,7 @@ export interface Blocker {
   readonly id: string | null;
   readonly name: string | null;
   readonly service: Service | null;
+  /** Name of the mutation that would clear it. */
   readonly clearedBy: string | null;
 }
 
@@ -18,13 +20,17 @@ export interface RefusedAttempt {
   readonly rule: Rule | null;
   /** Names of the input fields that made the attempt. */
   readonly fields: readonly string[];
-  readonly message: string;
+  /** What its text may name. */
+  readonly args: TextArguments;
 }
 
 export interface RefusalDetails {
-  /** What was wrong, in one English sentence; defaults to the catalogue's text. */
-  readonly message?: string;
-  /** What is allowed instead, or more about the case. */
+  /**
+   * Facts of the case. The most telling text of the code whose arguments are all here is what the
+   * caller reads, in its own language; field, roles, blockers and seconds are added by themselves.
+   */
+  readonly args?: TextArguments;
+  /** More about the case for developers, in English. */
   readonly detail?: string;
   readonly rule?: Rule;
   /** Path of the offending input field, `input.services` for instance. */
@@ -39,12 +45,13 @@ export interface RefusalDetails {
 export const MAX_TEXT_LENGTH = 1024;
 
 /**
- * An expected refusal. Rules return it, commands throw it, one map turns it into a GraphQL error.
- * Anything else that is thrown becomes INTERNAL.
+ * An expected refusal. Rules return it, commands throw it, one map turns it into a GraphQL error in the
+ * language of the caller; its own `message` is for logs. Anything else that is thrown becomes INTERNAL.
  */
 export class DomainError extends Error {
   readonly code: ErrorCode;
   readonly rule: Rule | null;
+  readonly args: TextArguments;
   readonly detail: string | null;
   readonly field: string | null;
   readonly refusals: readonly RefusedAttempt[];
@@ -54,10 +61,11 @@ export class DomainError extends Error {
 
   constructor(code: ErrorCode, details: RefusalDetails = {}) {
     const entry = ERROR_CATALOGUE[code];
-    super((details.message ?? entry.message).slice(0, MAX_TEXT_LENGTH));
+    super(entry.message);
     this.name = 'DomainError';
     this.code = code;
     this.rule = details.rule ?? entry.rule;
+    this.args = argumentsOf(details);
     this.detail = details.detail?.slice(0, MAX_TEXT_LENGTH) ?? null;
     this.field = details.field ?? null;
     this.refusals = details.refusals ?? [
@@ -65,7 +73,7 @@ export class DomainError extends Error {
         code,
         rule: this.rule,
         fields: details.field ? [details.field] : [],
-        message: this.message,
+        args: this.args,
       },
     ];
     this.allowedRoles = details.allowedRoles ?? [];
@@ -76,6 +84,17 @@ export class DomainError extends Error {
   get kind(): ErrorKind {
     return ERROR_CATALOGUE[this.code].kind;
   }
+}
+
+function argumentsOf(details: RefusalDetails): TextArguments {
+  const { field, allowedRoles = [], blockers = [], retryAfterSeconds } = details;
+  return {
+    ...(field !== undefined && { field }),
+    ...(allowedRoles.length > 0 && { roles: allowedRoles }),
+    ...(blockers.length > 0 && { count: blockers.length }),
+    ...(retryAfterSeconds !== undefined && { seconds: retryAfterSeconds }),
+    ...details.args,
+  };
 }
 
 /** The first refusal of a list of checks, asked in order and only as far as needed. */

@@ -23,7 +23,7 @@ export function refusalToMove<State extends string, Event extends string>(
   if (nextState(table, state, event) !== null) return null;
   const allowed = Object.keys(table[state]);
   return new DomainError('INVALID_STATE_TRANSITION', {
-    message: `The state ${state} does not take the event ${event}.`,
+    args: { state, event },
     detail:
       allowed.length > 0
         ? `From ${state} only these are possible: ${allowed.join(', ')}.`

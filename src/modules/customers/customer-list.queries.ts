@@ -104,6 +104,7 @@ function acceptedAt(actor: Caller | null): Sql {
   if (actor?.side !== 'partner') {
     throw new DomainError('INVALID_INPUT', {
       field: 'orderBy.field',
+      args: { problem: 'ORDER_FOR_RESELLERS_ONLY' },
       detail: 'Only a reseller orders customers by ACCEPTED_AT.',
     });
   }

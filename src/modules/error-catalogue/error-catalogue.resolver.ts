@@ -4,11 +4,8 @@ import { ERROR_CATALOGUE, type ErrorCode } from '../../kernel/error-code';
 import { RULES } from '../../kernel/rule';
 import { PublicAccess } from '../../platform/graphql/access';
 import type { RequestContext } from '../../platform/graphql/context';
-import type { LocalizableText } from '../../platform/graphql/error-map';
+import type { Localize } from '../../platform/graphql/error-map';
 import { ErrorCatalogEntry } from './error-catalogue.types';
-
-/** The text of a refusal in a locale; the composition root hands in the one that errors use. */
-export type Localize = (refusal: LocalizableText, locale: string) => string;
 
 @Resolver(() => ErrorCatalogEntry)
 export class ErrorCatalogueResolver {
@@ -27,7 +24,7 @@ export class ErrorCatalogueResolver {
         httpStatus,
         legacyCodes,
         rule,
-        message: this.localize({ code, message }, ctx.locale),
+        message: this.localize({ code, args: {} }, ctx.locale),
         description: rule === null ? message : RULES[rule],
       };
     });

@@ -45,8 +45,8 @@ export class NodeResolver {
     const source = this.sources.get(type);
     if (!source || keys.length !== 1) {
       throw new DomainError('INVALID_INPUT', {
-        message: `The value of ${field} is not an id of this server.`,
         field,
+        args: { problem: 'NOT_AN_ID' },
       });
     }
     const row = await ctx.loader(source.loader).load(keys[0]);

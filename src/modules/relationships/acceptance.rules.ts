@@ -220,6 +220,7 @@ function refusalOfGrantInput(
   if (excess.length > 0) {
     return new DomainError('INVALID_INPUT', {
       field: 'input.services',
+      args: { unaskedServices: excess },
       detail: `Not asked for: ${excess.join(', ')}. Grant the services asked for or fewer of them.`,
     });
   }

@@ -9,6 +9,7 @@ export function refusalOfResellerAgreement(
 ): DomainError | null {
   if (policy.agreementCheck !== 'RESELLER_AGREEMENT' || reseller.agreementAccepted) return null;
   return new DomainError('AGREEMENT_NOT_ACCEPTED', {
+    args: { agreement: 'RESELLER' },
     detail: 'The reseller has not signed the reseller agreement of its cloud instance.',
   });
 }
@@ -26,6 +27,7 @@ export function refusalOfCustomerAgreement(
   if (customer.hasAcceptedAgreement || acceptsNow) return null;
   return new DomainError('AGREEMENT_NOT_ACCEPTED', {
     field: 'input.acceptsCustomerAgreement',
+    args: { agreement: 'CUSTOMER' },
     detail: 'The customer accepts the customer agreement before or with this step.',
   });
 }

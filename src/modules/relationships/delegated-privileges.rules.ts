@@ -76,6 +76,10 @@ export function refusalToGrant(
   if (conflicts.length === 0) return null;
   const names = conflicts.map(({ resellerName, service }) => `${resellerName} for ${service}`);
   return new DomainError('DAP_CONFLICT', {
+    args: {
+      holders: unique(conflicts.map(({ resellerName }) => resellerName)),
+      services: unique(conflicts.map(({ service }) => service)),
+    },
     detail: `Held by ${names.join(', ')}.`,
     blockers: conflicts.map(({ resellerId, resellerName, service }) => ({
       type: 'Reseller',
@@ -85,6 +89,10 @@ export function refusalToGrant(
       clearedBy: 'removeDelegatedPrivileges',
     })),
   });
+}
+
+function unique<T>(values: readonly T[]): readonly T[] {
+  return [...new Set(values)];
 }
 
 /** Of the services granted, those whose privileges are not ACTIVE yet: what a grant really writes. */
@@ -199,6 +207,6 @@ export function refusalToAdminister(
     () =>
       facts.activeServices.includes(service)
         ? null
-        : new DomainError('DAP_NOT_GRANTED', { detail: `Not granted for ${service}.` }),
+        : new DomainError('DAP_NOT_GRANTED', { args: { services: [service] } }),
   );
 }

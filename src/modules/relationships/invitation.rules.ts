@@ -65,6 +65,7 @@ export function refusalToInvite(facts: InvitationFacts): DomainError | null {
     }
     if (indirect === null) {
       return new DomainError('NO_INDIRECT_PARTNERSHIP', {
+        args: { problem: 'NO_PROVIDER_NAMED' },
         detail: 'An indirect reseller invites jointly with its provider; name the provider.',
       });
     }

@@ -21,6 +21,7 @@ export function boundedServices<Input extends NamesServices>(input: Input): Inpu
   if (count <= ALL_SERVICES.length) return input;
   throw new DomainError('INVALID_INPUT', {
     field: 'input.services',
+    args: { maximumCount: ALL_SERVICES.length },
     detail: `It has ${count} entries; there are ${ALL_SERVICES.length} services.`,
   });
 }

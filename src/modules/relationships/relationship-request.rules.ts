@@ -112,7 +112,7 @@ export function refusalOfRequestState(
   return isOverdue
     ? null
     : new DomainError('INVALID_STATE_TRANSITION', {
-        message: 'The state PENDING does not take the event expire yet.',
+        args: { state: status, event },
         detail: `It expires at ${expiresAt.toISOString()}.`,
       });
 }
@@ -191,6 +191,7 @@ function refusalOfRequestInput(input: RequestingInput, policy: CloudPolicy): Dom
   if (!input.customerTenantId && !input.customerDomainHint?.trim()) {
     return new DomainError('INVALID_INPUT', {
       field: 'input.customerTenantId',
+      args: { problem: 'NO_CUSTOMER_NAMED' },
       detail: 'Name the customer by customerTenantId, customerDomainHint or both.',
     });
   }
@@ -198,6 +199,7 @@ function refusalOfRequestInput(input: RequestingInput, policy: CloudPolicy): Dom
   if (!input.withDelegatedAdmin && services.length > 0) {
     return new DomainError('INVALID_INPUT', {
       field: 'input.services',
+      args: { problem: 'SERVICES_WITHOUT_PRIVILEGES' },
       detail: 'A request without delegated administrative privileges names no services.',
     });
   }

@@ -1,6 +1,6 @@
 import type { Caller } from '../../kernel/actor';
 import { DomainError, type RefusedAttempt } from '../../kernel/domain-error';
-import { ERROR_CATALOGUE, type ErrorCode } from '../../kernel/error-code';
+import type { ErrorCode } from '../../kernel/error-code';
 import { allowedRolesOf, refusalToAct, ROLE_MATRIX } from '../../kernel/role-matrix';
 import type { Rule } from '../../kernel/rule';
 import { SubscriptionChange } from '../../kernel/subscription-change';
@@ -247,5 +247,5 @@ export function refusalOfAttempts(
 }
 
 function refusedAttempt([code, rule]: Cell, fields: readonly string[]): RefusedAttempt {
-  return { code, rule, fields, message: ERROR_CATALOGUE[code].message };
+  return { code, rule, fields, args: {} };
 }

@@ -1,4 +1,5 @@
 import { DomainError, firstRefusal } from '../../kernel/domain-error';
+import type { TextArguments } from '../../kernel/text-arguments';
 import type { CatalogueOffer } from './catalogue.data';
 import { seatLimitsOf } from './catalogue.rules';
 import { attemptsOf } from './subscription-guard.rules';
@@ -54,11 +55,12 @@ export function refusalOfQuantity(
   if (quantity === undefined) return null;
   const field = 'input.quantity';
   if (quantity === null) return invalid(field, 'A subscription has a quantity; null is none.');
-  const { minimumQuantity, maximumQuantity } = seatLimitsOf(subscription.offer);
-  if (quantity < minimumQuantity || quantity > maximumQuantity) {
+  const { minimumQuantity: minimum, maximumQuantity: maximum } = seatLimitsOf(subscription.offer);
+  if (quantity < minimum || quantity > maximum) {
     return new DomainError('QUANTITY_OUT_OF_RANGE', {
       field,
-      detail: `The offer takes ${minimumQuantity} to ${maximumQuantity}.`,
+      args: { minimum, maximum },
+      detail: `The offer takes ${minimum} to ${maximum}.`,
     });
   }
   const until = subscription.cancellationAllowedUntilDate;
@@ -66,22 +68,27 @@ export function refusalOfQuantity(
   if (!isDecrease || until === null || now.getTime() <= until.getTime()) return null;
   return new DomainError('QUANTITY_DECREASE_NOT_ALLOWED', {
     field,
+    args: { until },
     detail: `The quantity could be lowered until ${until.toISOString()}.`,
   });
 }
 
 function refusalOfNothing(update: SubscriptionUpdate): DomainError | null {
   if (attemptsOf(update).length > 0) return null;
-  return invalid('input', 'Name at least one field to change.');
+  return invalid('input', 'Name at least one field to change.', { problem: 'NOTHING_TO_CHANGE' });
 }
 
 /** `null` takes the name away. */
 function refusalOfFriendlyName(name: string | null | undefined): DomainError | null {
   if (name === undefined || name === null) return null;
   if (name.trim() === '')
-    return invalid('input.friendlyName', 'A name is not blank; null removes it.');
+    return invalid('input.friendlyName', 'A name is not blank; null removes it.', {
+      problem: 'BLANK',
+    });
   if (name.length <= MAX_NAME_LENGTH) return null;
-  return invalid('input.friendlyName', `A name has at most ${MAX_NAME_LENGTH} characters.`);
+  return invalid('input.friendlyName', `A name has at most ${MAX_NAME_LENGTH} characters.`, {
+    maximumLength: MAX_NAME_LENGTH,
+  });
 }
 
 function refusalOfAutoRenew(
@@ -89,9 +96,14 @@ function refusalOfAutoRenew(
   offer: CatalogueOffer | null,
 ): DomainError | null {
   if (enabled === undefined || enabled === false) return null;
-  if (enabled === null) return invalid('input.autoRenewEnabled', 'Either true or false.');
+  if (enabled === null)
+    return invalid('input.autoRenewEnabled', 'Either true or false.', {
+      allowed: ['true', 'false'],
+    });
   if (offer === null || offer.isAutoRenewable) return null;
-  return invalid('input.autoRenewEnabled', 'This offer does not renew by itself.');
+  return invalid('input.autoRenewEnabled', 'This offer does not renew by itself.', {
+    problem: 'NO_AUTO_RENEWAL',
+  });
 }
 
 function refusalOfBillingCycle(
@@ -104,15 +116,19 @@ function refusalOfBillingCycle(
     offer?.supportedBillingCycles ??
     Object.values(BillingCycle).filter((value) => value !== BillingCycle.UNKNOWN);
   if (cycle !== null && supported.includes(cycle)) return null;
-  return invalid('input.billingCycle', `The offer supports ${supported.join(', ')}.`);
+  return invalid('input.billingCycle', `The offer supports ${supported.join(', ')}.`, {
+    allowed: supported,
+  });
 }
 
 function refusalOfTermDuration(duration: string | null | undefined): DomainError | null {
   if (duration === undefined) return null;
   if (TERM_DURATIONS.some((known) => known === duration)) return null;
-  return invalid('input.termDuration', `A term lasts ${TERM_DURATIONS.join(', ')}.`);
+  return invalid('input.termDuration', `A term lasts ${TERM_DURATIONS.join(', ')}.`, {
+    allowed: TERM_DURATIONS,
+  });
 }
 
-function invalid(field: string, detail: string): DomainError {
-  return new DomainError('INVALID_INPUT', { field, detail });
+function invalid(field: string, detail: string, args: TextArguments = {}): DomainError {
+  return new DomainError('INVALID_INPUT', { field, detail, args });
 }

@@ -102,6 +102,7 @@ export function refusalOfListing(viewer: Caller, listing: SubscriptionListing): 
 function withheldRefusal(field: string): DomainError {
   return new DomainError('INVALID_INPUT', {
     field,
+    args: { problem: 'HIDDEN_FROM_VIEWER' },
     detail:
       'You do not see this of subscriptions that others sold. Restrict the list to your own sales with the filter seller.',
   });

@@ -145,7 +145,7 @@ export function refusalToReactivate(
     () =>
       isForeignSuspension(caller, subscription)
         ? new DomainError('INVALID_STATE_TRANSITION', {
-            message: 'The state SUSPENDED does not take the event reactivate.',
+            args: { state: 'SUSPENDED', event: 'reactivate', suspendedBy: 'OPERATOR' },
             detail: 'The operator suspended this subscription, and only the operator lifts that.',
           })
         : null,
@@ -183,7 +183,7 @@ export function refusalToCancel(
       const until = subscription.cancellationAllowedUntilDate;
       if (until === null || now.getTime() <= until.getTime()) return null;
       return new DomainError('INVALID_STATE_TRANSITION', {
-        message: 'The state ACTIVE does not take the event cancel any more.',
+        args: { state: 'ACTIVE', event: 'cancel', until },
         detail: `Cancelling was possible until ${until.toISOString()}.`,
       });
     },
@@ -193,7 +193,7 @@ export function refusalToCancel(
 /** R46: PARENT_NOT_ACTIVE when an add-on would become active while its base is not. Provisioning asks it too. */
 export function refusalToEnableAddOn(baseStatus: SubscriptionStatus | null): DomainError | null {
   if (baseStatus === null || baseStatus === 'ACTIVE') return null;
-  return new DomainError('PARENT_NOT_ACTIVE', { detail: `The base is ${baseStatus}.` });
+  return new DomainError('PARENT_NOT_ACTIVE', { args: { state: baseStatus } });
 }
 
 /** What decides whether an add-on goes with its base. */
@@ -260,6 +260,7 @@ function refusalToEdit(status: SubscriptionStatus, update: SubscriptionUpdate): 
   if (update.quantity === undefined || status === 'ACTIVE') return null;
   return new DomainError('SUBSCRIPTION_NOT_ACTIVE', {
     field: 'input.quantity',
+    args: { state: status },
     detail: `The quantity cannot change while the subscription is ${status}.`,
   });
 }
@@ -275,7 +276,7 @@ function refusalAfterRetention(subscription: SubscriptionFacts, now: Date): Doma
   const { suspendedAt, suspendedRetentionDays } = subscription;
   if (now.getTime() <= retentionEndsAt(suspendedAt, suspendedRetentionDays).getTime()) return null;
   return new DomainError('INVALID_STATE_TRANSITION', {
-    message: 'The state SUSPENDED does not take the event reactivate any more.',
+    args: { state: 'SUSPENDED', event: 'reactivate', days: suspendedRetentionDays },
     detail: `It was possible for ${suspendedRetentionDays} days.`,
   });
 }

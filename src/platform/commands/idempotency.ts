@@ -44,7 +44,8 @@ export class IdempotencyKey {
     if (key.length === 0 || key.length > MAX_KEY_LENGTH) {
       throw new DomainError('INVALID_INPUT', {
         field: 'input.clientRequestId',
-        message: `clientRequestId has ${key.length} characters; allowed are 1 to ${MAX_KEY_LENGTH}.`,
+        args: key === '' ? { problem: 'BLANK' } : { maximumLength: MAX_KEY_LENGTH },
+        detail: `clientRequestId has ${key.length} characters; allowed are 1 to ${MAX_KEY_LENGTH}.`,
       });
     }
     this.tenantId = actor.tenantId ?? '00000000-0000-0000-0000-000000000000';

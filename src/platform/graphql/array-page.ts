@@ -16,7 +16,7 @@ export function pageOfArray<Item>(
     const index = items.findIndex((item) => cursorOf(item) === cursor);
     if (index >= 0) return index;
     throw new DomainError('INVALID_INPUT', {
-      message: `The value of ${field} is not a cursor of this list.`,
+      args: { problem: 'NOT_A_CURSOR' },
       field,
     });
   };

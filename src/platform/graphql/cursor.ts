@@ -52,7 +52,7 @@ function parsed(cursor: string): readonly unknown[] {
 
 function refusal(field: string, detail?: string): DomainError {
   return new DomainError('INVALID_INPUT', {
-    message: `The value of ${field} is not a cursor of this list.`,
+    args: { problem: 'NOT_A_CURSOR' },
     ...(detail !== undefined && { detail }),
     field,
   });

@@ -9,6 +9,7 @@ import {
 import { ERROR_CATALOGUE, type ErrorCode, type ErrorKind } from '../../kernel/error-code';
 import type { Role } from '../../kernel/roles';
 import type { Rule } from '../../kernel/rule';
+import type { TextArguments } from '../../kernel/text-arguments';
 
 /** Names of the GraphQL layer that stay as clients know them (domain section 9). */
 const LAYER_STATUS = {
@@ -29,16 +30,21 @@ export interface ErrorExtensions {
   /** Data only: once execution began the response is 200. */
   readonly httpStatus: number;
   readonly legacyCode: string | null;
+  /** In the language of the caller. */
   readonly message: string;
+  /** For developers, in English. */
   readonly detail: string | null;
   readonly field: string | null;
-  readonly refusals: readonly RefusedAttempt[];
+  readonly refusals: readonly ClientAttempt[];
   readonly allowedRoles: readonly Role[];
   readonly blockers: readonly Blocker[];
   readonly correlationId: string | null;
   readonly requestId: string | null;
   readonly retryAfterSeconds: number | null;
 }
+
+/** One refused attempt as clients read it: its facts are in the text. */
+export type ClientAttempt = Omit<RefusedAttempt, 'args'> & { readonly message: string };
 
 export interface ClientError extends GraphQLFormattedError {
   readonly extensions: ErrorExtensions & Record<string, unknown>;
@@ -55,15 +61,17 @@ export interface ErrorMapParts {
   /** Called once for every error that is not a refusal, with the only copy of its message and stack. */
   readonly logFailure: (error: unknown, scope: ErrorScope) => void;
   /** The text of a refusal in the caller's locale. */
-  readonly localize?: (refusal: LocalizableText, locale: string) => string;
+  readonly localize?: Localize;
   /** What the rule would have said, when the database refused in its place. */
   readonly refusalOfDatabase?: (error: unknown) => DomainError | null;
 }
 
 export interface LocalizableText {
   readonly code: ErrorCode;
-  readonly message: string;
+  readonly args: TextArguments;
 }
+
+export type Localize = (refusal: LocalizableText, locale: string) => string;
 
 export type ErrorMap = (error: unknown, scope: ErrorScope) => ClientError;
 
@@ -73,7 +81,7 @@ export type ErrorMap = (error: unknown, scope: ErrorScope) => ClientError;
  * and INTERNAL without a word about the cause for anything else.
  */
 export function createErrorMap(parts: ErrorMapParts): ErrorMap {
-  const localize = parts.localize ?? (({ message }: LocalizableText) => message);
+  const localize = parts.localize ?? (({ code }) => ERROR_CATALOGUE[code].message);
   // One failed batch rejects every field that waits for it: the log gets it once.
   const logged = new WeakSet();
   const logOnce = (error: unknown, scope: ErrorScope): void => {
@@ -125,8 +133,7 @@ function refusalOfCode({ message, extensions }: GraphQLError): DomainError | nul
   const { code, field, retryAfterSeconds, detail } = extensions;
   if (typeof code !== 'string' || !(code in ERROR_CATALOGUE) || code === 'INTERNAL') return null;
   return new DomainError(code as ErrorCode, {
-    message,
-    ...(typeof detail === 'string' && { detail }),
+    detail: typeof detail === 'string' ? detail : message,
     ...(typeof field === 'string' && { field }),
     ...(typeof retryAfterSeconds === 'number' && { retryAfterSeconds }),
   });
@@ -161,7 +168,10 @@ function invalidInput({ message }: GraphQLError): DomainError {
   const [, path] = / at "([\w.[\]]+)"/.exec(message) ?? [];
   const [, name] = /^(?:Variable "\$|Argument ")(\w+)"/.exec(message) ?? [];
   const field = path ?? name;
-  return new DomainError('INVALID_INPUT', { message, ...(field !== undefined && { field }) });
+  return new DomainError('INVALID_INPUT', {
+    detail: message,
+    ...(field !== undefined && { field }),
+  });
 }
 
 function codeOfFailure(cause: unknown): ErrorCode {
@@ -231,7 +241,7 @@ function refused(
   error: unknown,
   refusal: DomainError,
   scope: ErrorScope,
-  localize: NonNullable<ErrorMapParts['localize']>,
+  localize: Localize,
 ): ClientError {
   const entry = ERROR_CATALOGUE[refusal.code];
   const message = localize(refusal, scope.locale);
@@ -247,9 +257,9 @@ function refused(
       message,
       detail: refusal.detail,
       field: refusal.field,
-      refusals: refusal.refusals.map((attempt) => ({
+      refusals: refusal.refusals.map(({ args, ...attempt }) => ({
         ...attempt,
-        message: localize(attempt, scope.locale),
+        message: localize({ code: attempt.code, args }, scope.locale),
       })),
       allowedRoles: refusal.allowedRoles,
       blockers: refusal.blockers,

@@ -13,7 +13,7 @@ export function exactlyOne<Given extends Keys>(
   if (only === undefined || sent.length > 1) {
     const names = Object.keys(given);
     throw new DomainError('INVALID_INPUT', {
-      message: `Send exactly one of ${names.join(', ')}.`,
+      args: { exactlyOneOf: names },
       ...(names[0] !== undefined && { field: names[0] }),
     });
   }

@@ -31,7 +31,7 @@ export function decodeGlobalId(id: string, field: string): DecodedId {
     !keys.every((key) => UUID.test(key))
   ) {
     throw new DomainError('INVALID_INPUT', {
-      message: `The value of ${field} is not an id of this server.`,
+      args: { problem: 'NOT_AN_ID' },
       field,
     });
   }
@@ -48,7 +48,7 @@ export function decodeIdOf(
   const decoded = decodeGlobalId(id, field);
   if (decoded.type !== type || (keyCount !== undefined && decoded.keys.length !== keyCount)) {
     throw new DomainError('INVALID_INPUT', {
-      message: `The value of ${field} must be the id of a ${type}.`,
+      args: { objectType: type },
       detail: `It is the id of a ${decoded.type}.`,
       field,
     });

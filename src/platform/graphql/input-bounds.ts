@@ -19,6 +19,7 @@ import {
   throwIfRefused,
 } from '../../kernel/domain-error';
 import { isStorableText } from '../../kernel/text';
+import type { TextArguments } from '../../kernel/text-arguments';
 import type { RequestContext } from './context';
 
 /** The most items of a list that a client sends. */
@@ -134,7 +135,8 @@ function listCheck(ofItem: Check | null): Check {
   return (value, place) => {
     if (!Array.isArray(value)) return null;
     if (value.length > MAX_LIST_LENGTH) {
-      return invalid(place, `It has ${value.length} items; allowed are ${MAX_LIST_LENGTH}.`);
+      const detail = `It has ${value.length} items; allowed are ${MAX_LIST_LENGTH}.`;
+      return invalid(place, detail, { maximumCount: MAX_LIST_LENGTH });
     }
     if (!ofItem) return null;
     const checks = value.map((item: unknown, index) => () => ofItem(item, `${place}[${index}]`));
@@ -147,13 +149,15 @@ function textCheck(maxLength: number): Check {
   return (value, place) => {
     if (typeof value !== 'string') return null;
     if (value.length > maxLength) {
-      return invalid(place, `It has ${value.length} characters; allowed are ${maxLength}.`);
+      const detail = `It has ${value.length} characters; allowed are ${maxLength}.`;
+      return invalid(place, detail, { maximumLength: maxLength });
     }
     if (isStorableText(value)) return null;
-    return invalid(place, 'It has a NUL character or half of a surrogate pair.');
+    const detail = 'It has a NUL character or half of a surrogate pair.';
+    return invalid(place, detail, { problem: 'NOT_WELL_FORMED' });
   };
 }
 
-function invalid(field: string, detail: string): DomainError {
-  return new DomainError('INVALID_INPUT', { field, detail });
+function invalid(field: string, detail: string, args: TextArguments): DomainError {
+  return new DomainError('INVALID_INPUT', { field, detail, args });
 }

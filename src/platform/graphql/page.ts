@@ -47,8 +47,8 @@ export function pageRequest(args: PageArgs): PageRequest {
   const last = args.last ?? null;
   if (first !== null && last !== null) {
     throw new DomainError('INVALID_INPUT', {
-      message: 'Send first or last, not both.',
       field: 'last',
+      args: { otherField: 'first' },
     });
   }
   const direction = last === null ? 'forward' : 'backward';
@@ -56,7 +56,7 @@ export function pageRequest(args: PageArgs): PageRequest {
   if (!Number.isInteger(size) || size < 1 || size > MAX_PAGE_SIZE) {
     const field = direction === 'forward' ? 'first' : 'last';
     throw new DomainError('INVALID_INPUT', {
-      message: `The value of ${field} must be from 1 to ${MAX_PAGE_SIZE}.`,
+      args: { minimum: 1, maximum: MAX_PAGE_SIZE },
       detail: `It is ${size}.`,
       field,
     });

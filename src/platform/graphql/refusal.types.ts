@@ -8,6 +8,7 @@ import type {
 import { ERROR_CATALOGUE, ErrorCode, ErrorKind } from '../../kernel/error-code';
 import { Rule } from '../../kernel/rule';
 import { Service } from '../../kernel/service';
+import type { TextArguments } from '../../kernel/text-arguments';
 import type { ActionVerdict as ActionVerdictShape } from '../../kernel/verdict';
 import { ViewerAction } from '../../kernel/viewer-action';
 import { Role } from './enums';
@@ -29,8 +30,8 @@ export class RefusedAttempt implements RefusedAttemptShape {
   @Field(() => [String], { description: 'Input fields that made the attempt.' })
   fields!: readonly string[];
 
-  @Field(() => String, { description: 'The refusal in words.' })
-  message!: string;
+  /** What its text may name; not part of the graph. `message` comes with the texts. */
+  args!: TextArguments;
 }
 
 @ObjectType('Blocker', {
@@ -55,7 +56,8 @@ export class Blocker implements BlockerShape {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What would clear the way, in words; null where nothing the caller does would.',
+    description:
+      'The mutation that would clear the way; null where nothing that anybody does would.',
   })
   clearedBy!: string | null;
 }
@@ -86,10 +88,13 @@ export class Refusal {
   })
   legacyCode!: string | null;
 
-  @Field(() => String, { description: 'The refusal in words.' })
-  message!: string;
+  /** What its text may name; not part of the graph. `message` comes with the texts. */
+  args!: TextArguments;
 
-  @Field(() => String, { nullable: true, description: 'What is possible instead, in words.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'More about the case for developers, in English.',
+  })
   detail!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Path of the input field at fault.' })
@@ -156,7 +161,7 @@ export function refusalObject(refusal: DomainError): Refusal {
     rule: refusal.rule,
     httpStatus: entry.httpStatus,
     legacyCode: entry.legacyCodes[0] ?? null,
-    message: refusal.message,
+    args: refusal.args,
     detail: refusal.detail,
     field: refusal.field,
     refusals: refusal.refusals,

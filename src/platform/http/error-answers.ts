@@ -25,9 +25,11 @@ function frameworkAnswer(error: unknown): Answer | null {
   const { statusCode, message } = error as { statusCode?: unknown; message?: unknown };
   if (typeof statusCode !== 'number' || statusCode < 400 || statusCode > 499) return null;
   if (statusCode === 413) {
-    const limit = `At most ${LIMITS.bodyBytes} bytes are allowed.`;
-    const refusal = { message: `The body of the request is too long. ${limit}`, detail: limit };
-    return { status: 413, error: new DomainError('QUERY_TOO_COMPLEX', refusal) };
+    const error = new DomainError('QUERY_TOO_COMPLEX', {
+      args: { limit: 'bodyBytes', maximum: LIMITS.bodyBytes },
+      detail: `The body of the request is too long. At most ${LIMITS.bodyBytes} bytes are allowed.`,
+    });
+    return { status: 413, error };
   }
   return { status: statusCode, error: httpRefusal(statusCode, String(message)) };
 }
@@ -64,7 +66,7 @@ export function answerWithError(
 export function registerErrorAnswers(app: FastifyInstance, errorMap: ErrorMap): void {
   app.setErrorHandler((error, request, reply) => answerWithError(error, request, reply, errorMap));
   app.setNotFoundHandler((request, reply) => {
-    const refusal = new DomainError('NOT_FOUND', { message: 'There is nothing at this address.' });
+    const refusal = new DomainError('NOT_FOUND', { detail: 'There is nothing at this address.' });
     return answerWithError(refusal, request, reply, errorMap);
   });
 }

@@ -45,8 +45,8 @@ const MAX_PAGE_SIZE = 100;
 
 function tooComplex(limit: keyof typeof LIMITS, what: string, found: number | string): DomainError {
   return new DomainError('QUERY_TOO_COMPLEX', {
-    message: `The request has ${found} ${what}; at most ${LIMITS[limit]} are allowed.`,
-    detail: `Limit: ${limit}, at most ${LIMITS[limit]}.`,
+    args: { limit, maximum: LIMITS[limit] },
+    detail: `Limit: ${limit}. The request has ${found} ${what}; at most ${LIMITS[limit]} are allowed.`,
   });
 }
 

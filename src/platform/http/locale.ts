@@ -1,8 +1,5 @@
-/** The five locales of domain section 8. */
-export const LOCALES = ['en-US', 'zh-CN', 'es-ES', 'it-IT', 'de-DE'] as const;
-export type Locale = (typeof LOCALES)[number];
+import { DEFAULT_LOCALE, type Locale, localeFor } from '../../kernel/locale';
 
-const DEFAULT_LOCALE: Locale = 'en-US';
 /** A browser sends a handful; nobody needs more looked at. */
 const MAX_HEADER_LENGTH = 256;
 
@@ -17,11 +14,6 @@ export function localeOf(xLocale: unknown, acceptLanguage: unknown): Locale {
     if (found) return found;
   }
   return DEFAULT_LOCALE;
-}
-
-function localeFor(language: string): Locale | undefined {
-  const [primary] = language.toLowerCase().split('-');
-  return LOCALES.find((locale) => locale.split('-')[0] === primary);
 }
 
 /** Languages of a header, the most wanted first; those with weight 0 are not wanted at all. */

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 import { DomainError } from '../../kernel/domain-error';
+import type { Locale } from '../../kernel/locale';
 import { bearerToken } from '../auth/bearer';
 import {
   KeysUnavailableError,
@@ -10,7 +11,7 @@ import {
 } from '../auth/token-verifier';
 import { newId } from '../ids';
 import type { Logger } from '../logging';
-import { type Locale, localeOf } from './locale';
+import { localeOf } from './locale';
 
 /** The ids of a request and the language of its answer; enough to say what went wrong with it. */
 export interface RequestIds {

@@ -51,12 +51,12 @@ describe('a refusal', () => {
         field: 'input.billingCycle',
         detail: 'Ask the seller.',
         refusals: [
-          { code: 'TERMS_CHANGE_NOT_ALLOWED', rule: 'R3', fields: ['billingCycle'], message: 'a' },
+          { code: 'TERMS_CHANGE_NOT_ALLOWED', rule: 'R3', fields: ['billingCycle'], args: {} },
           {
             code: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED',
             rule: 'R5',
             fields: ['quantity'],
-            message: 'b',
+            args: {},
           },
         ],
         blockers: [{ type: 'Subscription', id: 'x', name: null, service: null, clearedBy: null }],
