@@ -225,6 +225,33 @@ describe('an id that leads nowhere', () => {
     expect(seen.audits).toEqual([expect.objectContaining({ status: 'FAILED', resource_id: null })]);
   });
 
+  test.each<readonly [who: string, outcome: string]>([
+    ['customer-user', 'CUSTOMER_ADMIN_REQUIRED (R15)'],
+    ['reseller-b-admin', 'CUSTOMER_ADMIN_REQUIRED (R15)'],
+    ['customer-global', 'INVALID_INPUT'],
+  ])('a text that is no id, by %s, who hears of the role first: %s', async (who, outcome) => {
+    const answer = await act(app, who, MUTATION, { relationshipRequestId: 'nonsense' });
+
+    expect(outcomeOf(answer)).toBe(outcome);
+  });
+
+  test('a reseller that decides its own request is in the audit of the customer (R29, R42)', async () => {
+    const { customer, reseller, request } = await givenRequestIn(app, 'PENDING');
+
+    const seen = await observe(app, () =>
+      act(app, reseller.as('GLOBAL_ADMIN'), MUTATION, { relationshipRequestId: request.id }),
+    );
+
+    expect(seen.audits).toEqual([
+      expect.objectContaining({
+        code: 'DAP_GRANT_REQUIRES_CUSTOMER',
+        customer_id: customer.key,
+        reseller_id: reseller.key,
+        resource_id: keyOf(request.id),
+      }),
+    ]);
+  });
+
   test('an id of something else is INVALID_INPUT and names the field', async () => {
     const { error } = await act(app, 'customer-global', MUTATION, {
       relationshipRequestId: Buffer.from(`Customer:${DEMO_IDS.customers.customer}`).toString(

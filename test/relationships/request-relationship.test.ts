@@ -305,6 +305,10 @@ describe('what a request is', () => {
     expect(seen.result).toMatchObject({ created: false, repeated: true });
     expect(seen.result.relationshipRequest).toEqual(request);
     expect(seen.changed).toEqual([]);
+    // The customer reads in its audit that it was asked again.
+    expect(seen.audits).toEqual([
+      expect.objectContaining({ customer_id: customer.key, repeated: true, new_value: null }),
+    ]);
   });
 
   test('of two resellers both wait', async () => {
@@ -334,6 +338,29 @@ describe('what a request is', () => {
     expect(seen.result.relationshipRequest?.id === request.id).toBe(!created);
     expect(seen.events.map(({ name }) => name)).toEqual(
       created ? ['RESELLER_RELATIONSHIP_REQUEST_EXPIRED', 'RESELLER_RELATIONSHIP_REQUESTED'] : [],
+    );
+  });
+
+  test('the expiry that makes room is an act of the platform, with an audit record of its own (R42)', async () => {
+    const { customer, reseller, request } = await givenRequestIn(app, 'PENDING');
+    app.clock.advance({ days: 90 });
+
+    const seen = await observe(app, () =>
+      done(app, reseller.as('ADMIN_AGENT'), MUTATION, { customerTenantId: customer.tenantId }),
+    );
+
+    expect(seen.audits).toHaveLength(2);
+    expect(seen.audits).toContainEqual(
+      expect.objectContaining({
+        operation: 'EXPIRE_RELATIONSHIP_REQUEST',
+        status: 'SUCCEEDED',
+        actor: expect.objectContaining({ kind: 'PLATFORM' }),
+        customer_id: customer.key,
+        reseller_id: reseller.key,
+        resource_id: keyOf(request.id),
+        old_value: { status: 'PENDING' },
+        new_value: { status: 'EXPIRED' },
+      }),
     );
   });
 

@@ -1,4 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { DEMO_IDS } from '../../src/modules/demo/demo-ids';
 import { subscriptionIdOf } from '../../src/modules/visibility/object-ids';
+import { sql } from '../../src/platform/database/sql';
 import { outcomeOf, RESELLER_A, RESELLER_B, write } from '../support/subscription-api';
 import {
   auditOf,
@@ -25,6 +29,14 @@ const attempt = (held: HeldSubscription, fields: object, who = INTRUDER) =>
   write(app, who, 'updateSubscription', { subscriptionId: held.id, ...fields });
 const namesOf = async (held: HeldSubscription) =>
   (await eventsOf(app, held)).map(({ name, data }) => `${name} ${String(data.code)}`);
+
+async function waitingSessions(): Promise<number> {
+  const [row] = await app.database.query<{ count: number }>(sql`
+    SELECT count(DISTINCT lock.pid)::int AS count FROM pg_locks lock
+    JOIN pg_stat_activity session ON session.pid = lock.pid
+    WHERE NOT lock.granted AND session.datname = current_database()`);
+  return row?.count ?? 0;
+}
 
 describe('an attempt that is refused is told', () => {
   test('with mutation, code, rule and the names of the fields, never their values', async () => {
@@ -111,6 +123,25 @@ describe('an attempt that is refused is told', () => {
 });
 
 describe('it is told once an hour', () => {
+  test('also when the same caller tries twice at once', async () => {
+    // Makes the counter of the customer's events, which the next transaction holds.
+    await attempt(await givenSubscription(app), { quantity: 5 });
+    const held = await givenSubscription(app);
+    const tries: ReturnType<typeof attempt>[] = [];
+
+    await app.database.transaction({ actor: 'platform', operation: 'import' }, async (tx) => {
+      await tx.query(sql`
+        SELECT 1 FROM event_counters WHERE scope_id = ${DEMO_IDS.customers.customer} FOR UPDATE`);
+      tries.push(attempt(held, { quantity: 5 }), attempt(held, { quantity: 6 }));
+      while ((await waitingSessions()) < 2) await delay(20);
+    });
+    await Promise.all(tries);
+
+    expect(await namesOf(held)).toEqual([
+      'SUBSCRIPTION_CHANGE_REJECTED SUBSCRIPTION_CHANGE_NOT_ALLOWED',
+    ]);
+  });
+
   test('for the same caller, object and code', async () => {
     const held = await givenSubscription(app);
     const begin = app.clock.now();

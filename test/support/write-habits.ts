@@ -78,6 +78,9 @@ function describeRecord(appOf: () => TestApp, habits: Habits): void {
         status: isAllowed ? 'SUCCEEDED' : 'FAILED',
         repeated: isAllowed,
         code: isAllowed ? null : seen.result.error?.extensions.code,
+        // What was tried (R42); where it had been done before, nothing was to change.
+        new_value: isAllowed ? null : expect.any(Object),
+        old_value: isAllowed ? null : expect.any(Object),
       }),
     ]);
     if (isAllowed) expect(seen.result.payload?.repeated).toBe(true);
@@ -226,7 +229,13 @@ export function describeEtag(
     expect(outcomeOf(seen.result)).toBe('ETAG_MISMATCH (R40)');
     expect(seen.changed).toEqual([]);
     expect(seen.audits).toEqual([
-      expect.objectContaining({ status: 'FAILED', code: 'ETAG_MISMATCH', rule: 'R40' }),
+      expect.objectContaining({
+        status: 'FAILED',
+        code: 'ETAG_MISMATCH',
+        rule: 'R40',
+        old_value: expect.any(Object),
+        new_value: expect.any(Object),
+      }),
     ]);
   });
 

@@ -4,7 +4,7 @@ import { type AuditSubject, recordAudit } from '../audit/record-audit';
 import { refusalBehind } from '../database/constraint-refusals';
 import type { Database, Declaration, Transaction } from '../database/database';
 import { appendEvents, type EventDraft, type WrittenEvent } from '../event-log/append-events';
-import type { Command, CommandContext, CommandOutcome, CommandScope } from './command';
+import type { Command, CommandContext, CommandOutcome, CommandScope, PlatformAct } from './command';
 import type { CommandContract, WriteInput } from './contract';
 import { IdempotencyKey } from './idempotency';
 
@@ -22,6 +22,7 @@ class DryRunPassed extends Error {
 class Notes {
   subject: AuditSubject = {};
   readonly events: EventDraft[] = [];
+  readonly platformActs: PlatformAct[] = [];
   readonly refusalEvents: ((refusal: DomainError) => EventDraft)[] = [];
   isRepeated = false;
 
@@ -71,7 +72,7 @@ export class CommandRunner {
         const known = isDryRun ? null : ((await key?.claim(tx, now)) ?? null);
         if (known) {
           notes.isRepeated = true;
-          notes.about({ ...known.subject, oldValue: null, newValue: null });
+          notes.about(known.subject);
           await this.audit(tx, command.contract, context, input, now, notes, null);
           return known.result as Result;
         }
@@ -79,6 +80,7 @@ export class CommandRunner {
         const done = await command.execute(scope, input);
         if (isDryRun) throw new DryRunPassed(done);
         await this.audit(tx, command.contract, context, input, now, notes, null);
+        await this.auditPlatformActs(tx, notes.platformActs, context, now);
         await key?.remember(tx, { result: done, subject: notes.subject }, now);
         written = await this.append(tx, notes.events, context, now);
         return done;
@@ -158,8 +160,20 @@ export class CommandRunner {
         isRepeated: notes.isRepeated,
         refusal,
       },
-      notes.subject,
+      // Where the act had been done before, nothing was to change.
+      notes.isRepeated ? { ...notes.subject, oldValue: null, newValue: null } : notes.subject,
     );
+  }
+
+  private async auditPlatformActs(
+    tx: Transaction,
+    acts: readonly PlatformAct[],
+    { correlationId }: CommandContext,
+    occurredAt: Date,
+  ): Promise<void> {
+    for (const { subject, ...act } of acts) {
+      await recordAudit(tx, { ...act, occurredAt, correlationId }, subject);
+    }
   }
 
   private append(
@@ -184,6 +198,7 @@ function scopeOf(tx: Transaction, context: CommandContext, now: Date, notes: Not
     now,
     about: (subject) => notes.about(subject),
     emit: (event) => notes.events.push(event),
+    recordPlatformAct: (act) => notes.platformActs.push(act),
     emitIfRefused: (event) => notes.refusalEvents.push(event),
     markRepeated: () => {
       notes.isRepeated = true;

@@ -1,4 +1,5 @@
-import type { Actor } from '../../kernel/actor';
+import type { Actor, PlatformActor } from '../../kernel/actor';
+import type { AuditOperation, AuditResourceType } from '../../kernel/audit-operation';
 import type { Clock } from '../../kernel/clock';
 import type { DomainError } from '../../kernel/domain-error';
 import type { AuditSubject } from '../audit/record-audit';
@@ -11,6 +12,14 @@ export interface CommandContext {
   readonly actor: Actor;
   readonly correlationId: string;
   readonly clock: Clock;
+}
+
+/** Something that falls due on the way of a caller's act, and is the platform's. */
+export interface PlatformAct {
+  readonly actor: PlatformActor;
+  readonly operation: AuditOperation;
+  readonly resourceType: AuditResourceType;
+  readonly subject: AuditSubject;
 }
 
 /** What a command works with, inside its one transaction. */
@@ -27,6 +36,8 @@ export interface CommandScope {
   about(subject: AuditSubject): void;
   /** An event of the change; written in the same transaction, at its end. */
   emit(event: EventDraft): void;
+  /** An act of the platform that comes with this one: audited on its own, in the same transaction. */
+  recordPlatformAct(act: PlatformAct): void;
   /** An event of the refusal that may follow; written with the audit record of a refusal. */
   emitIfRefused(event: (refusal: DomainError) => EventDraft): void;
   /** The act was done before and nothing changes now; audited as repeated. */

@@ -52,17 +52,27 @@ async function nextSequence(tx: Transaction, scopeId: string): Promise<string> {
   return row.last_sequence;
 }
 
+/**
+ * Whether the same caller was told of already. Asked with the counter in hand: of two refusals at once
+ * the second waits here, and then finds the event of the first.
+ */
 async function wasWrittenThisHour(
   tx: Transaction,
+  scopeId: string,
   draft: EventDraft,
   circumstances: EventCircumstances,
 ): Promise<boolean> {
+  await tx.query(sql`
+    INSERT INTO event_counters AS counter (scope_id, last_sequence) VALUES (${scopeId}, 0)
+    ON CONFLICT ON CONSTRAINT event_counters_pkey DO UPDATE SET last_sequence = counter.last_sequence`);
   const code = 'code' in draft.data ? draft.data.code : null;
   const since = new Date(circumstances.occurredAt.getTime() - HOUR_MS);
+  const { userId, tenantId } = circumstances.actor;
   const rows = await tx.query(sql`
     SELECT 1 FROM events
     WHERE resource_id = ${draft.resourceId} AND name = ${draft.name} AND occurred_at > ${since}
-      AND data ->> 'code' = ${code} AND actor ->> 'userId' = ${circumstances.actor.userId}
+      AND data ->> 'code' = ${code} AND actor ->> 'userId' = ${userId}
+      AND actor ->> 'tenantId' IS NOT DISTINCT FROM ${tenantId}::text
     LIMIT 1`);
   return rows.length > 0;
 }
@@ -80,13 +90,14 @@ export async function appendEvents(
   const ordered = [...drafts].sort((a, b) => scopeOf(a).localeCompare(scopeOf(b)));
   const written: WrittenEvent[] = [];
   for (const draft of ordered) {
-    if (draft.isHourly && (await wasWrittenThisHour(tx, draft, circumstances))) continue;
+    const scopeId = scopeOf(draft);
+    if (draft.isHourly && (await wasWrittenThisHour(tx, scopeId, draft, circumstances))) continue;
     const id = newId();
-    const sequence = await nextSequence(tx, scopeOf(draft));
+    const sequence = await nextSequence(tx, scopeId);
     await tx.query(sql`
       INSERT INTO events (id, scope_id, sequence, customer_id, recipient_reseller_ids, to_customer, name, version,
         resource_type, resource_id, actor, correlation_id, occurred_at, data)
-      VALUES (${id}, ${scopeOf(draft)}, ${sequence}, ${draft.customerId}, ${[...new Set(draft.recipientResellerIds)]},
+      VALUES (${id}, ${scopeId}, ${sequence}, ${draft.customerId}, ${[...new Set(draft.recipientResellerIds)]},
         ${draft.isForCustomer}, ${draft.name}, ${EVENT_VERSION}, ${EVENT_RESOURCE_TYPE[draft.name]}, ${draft.resourceId},
         ${JSON.stringify(draft.actor ?? circumstances.actor)}, ${circumstances.correlationId}, ${circumstances.occurredAt},
         ${JSON.stringify(draft.data)})`);

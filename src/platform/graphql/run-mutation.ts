@@ -1,4 +1,5 @@
 import { DomainError } from '../../kernel/domain-error';
+import { refusalToAct } from '../../kernel/role-matrix';
 import type { Command, CommandContext, CommandOutcome } from '../commands/command';
 import type { CommandRunner } from '../commands/command-runner';
 import type { WriteInput } from '../commands/contract';
@@ -30,10 +31,15 @@ export async function runMutation<
   try {
     translated = translate(input);
   } catch (error) {
-    if (error instanceof DomainError) {
-      await runner.recordRefusal(command.contract, context, input, error);
+    // An id that names nothing is nobody's own, so the role is asked without the object, and first.
+    const refusal =
+      error instanceof DomainError
+        ? (refusalToAct(command.contract.action, ctx.actor, { ownRequest: false }) ?? error)
+        : error;
+    if (refusal instanceof DomainError) {
+      await runner.recordRefusal(command.contract, context, input, refusal);
     }
-    throw error;
+    throw refusal;
   }
   return runner.run(command, context, translated);
 }

@@ -24,7 +24,7 @@ import { RELATIONSHIP_OPERATIONS } from '../relationship-operations';
 import { RelationshipRequestEntity } from '../relationship-request.entity';
 import { expiryOf, isExpired } from '../relationship-request.rules';
 import type { SubscriptionPort } from '../subscription.port';
-import { type AcceptanceResult, markAccepted } from './accept-relationship-request';
+import { aboutAccepting, type AcceptanceResult, markAccepted } from './accept-relationship-request';
 import { RELATIONSHIP_CONTRACTS } from './contracts';
 import { policyFor } from './decide-request';
 import { expireRequest } from './expire-request';
@@ -79,8 +79,13 @@ export class AcceptInvitation implements Command<AcceptInvitationInput, Acceptan
     scope.about({ resellerId: reseller.id, customerId: held.isNew ? null : held.id });
 
     const situation = await this.load(scope, invitation, held);
-    throwIfRefused(refusalToAcceptInvitation(actor, situation.facts, input, scope.now));
-    const { customer } = situation;
+    const { customer, facts } = situation;
+    const services = servicesGranted(input.services, servicesAskedByLink(facts));
+    // An overdue request is over; the link asks anew.
+    const waiting = facts.pendingRequest && situation.waiting;
+    aboutAccepting(scope, waiting, services);
+    scope.about({ resourceId: waiting?.id ?? null });
+    throwIfRefused(refusalToAcceptInvitation(actor, facts, input, scope.now));
     scope.about({ customerId: customer.id });
 
     const write = (): Promise<Accepted> =>

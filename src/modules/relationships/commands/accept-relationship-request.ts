@@ -64,6 +64,7 @@ export class AcceptRelationshipRequest implements Command<
     );
     const { actor, request, reseller } = locked;
     const { customer, facts } = await this.loadFacts(scope, locked);
+    aboutAccepting(scope, request, servicesGranted(input.services, request.services));
     throwIfRefused(refusalToAccept(actor, facts, input, scope.now));
 
     const isRepeated = isRepeatedAcceptance(request, facts.acceptedServices, actor, input.services);
@@ -120,7 +121,19 @@ export class AcceptRelationshipRequest implements Command<
   }
 }
 
-/** Moves a PENDING request to ACCEPTED and notes the move for the audit. */
+/** Notes for the audit what is tried, before anything refuses it (R42). */
+export function aboutAccepting(
+  scope: CommandScope,
+  request: RelationshipRequestEntity | null,
+  services: readonly Service[],
+): void {
+  scope.about({
+    oldValue: request && { status: request.status },
+    newValue: { status: 'ACCEPTED', services },
+  });
+}
+
+/** Moves a PENDING request to ACCEPTED. */
 export async function markAccepted(
   scope: CommandScope,
   request: RelationshipRequestEntity,
@@ -142,8 +155,4 @@ export async function markAccepted(
       updatedAt: scope.now,
     },
   );
-  scope.about({
-    oldValue: { status: request.status },
-    newValue: { status: 'ACCEPTED', services },
-  });
 }

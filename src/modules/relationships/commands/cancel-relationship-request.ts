@@ -2,7 +2,7 @@ import { throwIfRefused } from '../../../kernel/domain-error';
 import type { Command, CommandScope } from '../../../platform/commands/command';
 import type { WriteInput } from '../../../platform/commands/contract';
 import { refusalToCancel } from '../relationship-request.rules';
-import { closeRequest, type RequestResult } from './close-request';
+import { aboutClosing, closeRequest, type RequestResult } from './close-request';
 import { RELATIONSHIP_CONTRACTS } from './contracts';
 import { lockRequest, policyFor } from './decide-request';
 
@@ -10,6 +10,8 @@ export interface CancelRelationshipRequestInput extends WriteInput {
   readonly relationshipRequestId: string;
   readonly ifMatch?: string | null;
 }
+
+const CANCELED = { status: 'CANCELED', declineReason: null } as const;
 
 /** The requesting reseller takes its request back, while nobody has decided (R24). */
 export class CancelRelationshipRequest implements Command<
@@ -29,11 +31,12 @@ export class CancelRelationshipRequest implements Command<
       'cancelRelationshipRequest',
     );
     const { actor, request, reseller, customer } = locked;
+    aboutClosing(scope, request, CANCELED);
     throwIfRefused(
       refusalToCancel(actor, { policy: policyFor(actor, reseller), request }, input, scope.now),
     );
 
-    await closeRequest(scope, request, customer, { status: 'CANCELED', declineReason: null });
+    await closeRequest(scope, request, customer, CANCELED);
     scope.emit({
       name: 'RESELLER_RELATIONSHIP_REQUEST_CANCELED',
       customerId: customer?.id ?? null,

@@ -7,14 +7,28 @@ export interface RequestResult {
   readonly requestId: string;
 }
 
-/** Moves a locked request to a final state without a relationship, and notes it for the audit. */
+/** How a request ends without a relationship. */
+export interface RequestEnd {
+  readonly status: 'DECLINED' | 'CANCELED';
+  readonly declineReason: string | null;
+}
+
+/** Notes for the audit what is tried, before anything refuses it (R42). */
+export function aboutClosing(
+  scope: CommandScope,
+  request: RelationshipRequestEntity,
+  end: RequestEnd,
+): void {
+  scope.about({ oldValue: { status: request.status }, newValue: end });
+}
+
+/** Moves a locked request to a final state without a relationship. */
 export async function closeRequest(
   scope: CommandScope,
   request: RelationshipRequestEntity,
   customer: CustomerEntity | null,
-  end: { readonly status: 'DECLINED' | 'CANCELED'; readonly declineReason: string | null },
+  end: RequestEnd,
 ): Promise<void> {
-  scope.about({ oldValue: { status: request.status }, newValue: end });
   await scope.tx.manager.update(
     RelationshipRequestEntity,
     { resellerId: request.resellerId, id: request.id },

@@ -34,6 +34,7 @@ export class CreateInvitation implements Command<CreateInvitationInput, Invitati
     await lockRows(scope.tx, 'resellers', [actor.resellerId], 'changing');
 
     const indirectResellerId = input.indirectResellerId ?? null;
+    scope.about({ newValue: { status: 'ACTIVE', includesDelegatedAdmin, indirectResellerId } });
     const facts = await loadInvitationFacts(scope.tx, actor, indirectResellerId);
     throwIfRefused(
       refusalToCreateInvitation(actor, facts, { includesDelegatedAdmin }) ??
@@ -45,13 +46,8 @@ export class CreateInvitation implements Command<CreateInvitationInput, Invitati
       includesDelegatedAdmin,
       indirectResellerId,
     });
-    scope.about({ resellerId: actor.resellerId, resourceId: invitation.id });
-    const { status } = invitation;
-    if (created) {
-      scope.about({ newValue: { status, includesDelegatedAdmin, indirectResellerId } });
-    } else {
-      scope.markRepeated();
-    }
+    scope.about({ resourceId: invitation.id });
+    if (!created) scope.markRepeated();
     return { invitationId: invitation.id, created };
   }
 }

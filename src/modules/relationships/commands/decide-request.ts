@@ -63,6 +63,15 @@ async function refuseEntry(
 ): Promise<void> {
   const policy = request ? policyFor(actor, await getReseller(scope.tx, request.resellerId)) : null;
   const ownRequest = actor.side === 'partner' && actor.resellerId === request?.resellerId;
+  // Whoever tries to decide its own request sees it: the customer reads of that as well (R29, R42).
+  if (request && ownRequest) {
+    const { resellerId, id } = request;
+    scope.about({
+      customerId: await customerConcerned(scope, actor, request),
+      resellerId,
+      resourceId: id,
+    });
+  }
   throwIfRefused(refusalToEnter(RELATIONSHIP_OPERATIONS[operation], actor, policy, { ownRequest }));
 }
 

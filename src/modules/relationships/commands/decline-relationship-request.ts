@@ -4,7 +4,7 @@ import type { WriteInput } from '../../../platform/commands/contract';
 import { type Proof, provingUnchanged } from '../proof';
 import { refusalToDecline } from '../relationship-request.rules';
 import type { SubscriptionPort } from '../subscription.port';
-import { closeRequest, type RequestResult } from './close-request';
+import { aboutClosing, closeRequest, type RequestResult } from './close-request';
 import { RELATIONSHIP_CONTRACTS } from './contracts';
 import { lockRequest, policyFor } from './decide-request';
 
@@ -39,14 +39,15 @@ export class DeclineRelationshipRequest implements Command<
       'declineRelationshipRequest',
     );
     const { actor, request, reseller, customer } = locked;
+    const end = { status: 'DECLINED', declineReason: input.reason?.trim() || null } as const;
+    aboutClosing(scope, request, end);
     throwIfRefused(
       refusalToDecline(actor, { policy: policyFor(actor, reseller), request }, input, scope.now),
     );
     if (!customer) throw new DomainError('NOT_FOUND');
 
-    const declineReason = input.reason?.trim() || null;
     const { proof } = await provingUnchanged(scope, this.subscriptions, customer.id, () =>
-      closeRequest(scope, request, customer, { status: 'DECLINED', declineReason }),
+      closeRequest(scope, request, customer, end),
     );
     scope.emit({
       name: 'RESELLER_RELATIONSHIP_REQUEST_DECLINED',
@@ -55,7 +56,7 @@ export class DeclineRelationshipRequest implements Command<
       recipientResellerIds: [request.resellerId],
       isForCustomer: true,
       resourceId: request.id,
-      data: { requestId: request.id, resellerId: request.resellerId, reason: declineReason },
+      data: { requestId: request.id, resellerId: request.resellerId, reason: end.declineReason },
     });
     return { requestId: request.id, proof };
   }

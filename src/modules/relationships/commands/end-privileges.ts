@@ -9,6 +9,7 @@ import { lockRows } from '../../../platform/database/row-locks';
 import { sql } from '../../../platform/database/sql';
 import type { ResellerEntity } from '../../resellers/reseller.entity';
 import {
+  activeServicesOf,
   type DapEvent,
   type DapStatus,
   type EndOfPrivilegesFacts,
@@ -84,6 +85,21 @@ export const ENDED_BY = {
   endWithRelationship: 'ENDED_WITH_RELATIONSHIP',
 } as const satisfies Partial<Record<DapEvent, DapStatus>>;
 
+/** Notes for the audit what is tried, before anything refuses it (R42). */
+export function aboutEnding(
+  scope: CommandScope,
+  { facts }: LockedRelationship,
+  event: 'removeDap' | 'relinquish',
+  named: readonly Service[] | null | undefined,
+): void {
+  const services = servicesToEnd(named, facts.privileges);
+  const active = activeServicesOf(facts.privileges).filter((it) => services.includes(it));
+  scope.about({
+    oldValue: { services: active, status: 'ACTIVE' },
+    newValue: { services, status: ENDED_BY[event] },
+  });
+}
+
 /** Ends the privileges that an end concerns, and says so to both sides (R27: nothing else ends). */
 export async function endPrivileges(
   scope: CommandScope,
@@ -108,7 +124,6 @@ export async function endPrivileges(
     resourceId: id,
     data: { relationshipId: id, resellerId, services, status },
   });
-  scope.about({ oldValue: { services, status: 'ACTIVE' }, newValue: { services, status } });
 }
 
 /** Ends privileges without the relationship, and proves that nothing else ended (R27). */

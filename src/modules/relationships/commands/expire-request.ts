@@ -11,10 +11,12 @@ export async function expireRequest(
   request: RelationshipRequestEntity,
   customerId: string | null,
 ): Promise<void> {
-  const actor = actorStamp(platformActor('expiry'));
+  const platform = platformActor('expiry');
+  const actor = actorStamp(platform);
+  const { resellerId, id } = request;
   await scope.tx.manager.update(
     RelationshipRequestEntity,
-    { resellerId: request.resellerId, id: request.id },
+    { resellerId, id },
     {
       status: 'EXPIRED',
       decidedAt: scope.now,
@@ -23,18 +25,26 @@ export async function expireRequest(
       updatedAt: scope.now,
     },
   );
+  scope.recordPlatformAct({
+    actor: platform,
+    operation: 'EXPIRE_RELATIONSHIP_REQUEST',
+    resourceType: 'RELATIONSHIP_REQUEST',
+    subject: {
+      customerId,
+      resellerId,
+      resourceId: id,
+      oldValue: { status: request.status },
+      newValue: { status: 'EXPIRED' },
+    },
+  });
   scope.emit({
     name: 'RESELLER_RELATIONSHIP_REQUEST_EXPIRED',
     customerId,
-    resellerId: request.resellerId,
-    recipientResellerIds: [request.resellerId],
+    resellerId,
+    recipientResellerIds: [resellerId],
     isForCustomer: true,
-    resourceId: request.id,
+    resourceId: id,
     actor,
-    data: {
-      requestId: request.id,
-      resellerId: request.resellerId,
-      expiredAt: request.expiresAt.toISOString(),
-    },
+    data: { requestId: id, resellerId, expiredAt: request.expiresAt.toISOString() },
   });
 }

@@ -4,6 +4,7 @@ import { refusalToRelinquish } from '../delegated-privileges.rules';
 import type { SubscriptionPort } from '../subscription.port';
 import { RELATIONSHIP_CONTRACTS } from './contracts';
 import {
+  aboutEnding,
   type EndPrivilegesInput,
   endPrivilegesOnly,
   lockRelationship,
@@ -26,6 +27,7 @@ export class RelinquishDelegatedPrivileges implements Command<
       input.relationshipId,
       'relinquishDelegatedPrivileges',
     );
+    aboutEnding(scope, locked, 'relinquish', input.services);
     throwIfRefused(refusalToRelinquish(locked.actor, locked.facts, input));
 
     return endPrivilegesOnly(scope, this.subscriptions, locked, 'relinquish', input.services);

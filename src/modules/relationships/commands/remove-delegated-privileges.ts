@@ -4,6 +4,7 @@ import { refusalToRemovePrivileges } from '../delegated-privileges.rules';
 import type { SubscriptionPort } from '../subscription.port';
 import { RELATIONSHIP_CONTRACTS } from './contracts';
 import {
+  aboutEnding,
   type EndPrivilegesInput,
   endPrivilegesOnly,
   lockRelationship,
@@ -19,6 +20,7 @@ export class RemoveDelegatedPrivileges implements Command<EndPrivilegesInput, Re
 
   async execute(scope: CommandScope, input: EndPrivilegesInput): Promise<RelationshipResult> {
     const locked = await lockRelationship(scope, input.relationshipId, 'removeDelegatedPrivileges');
+    aboutEnding(scope, locked, 'removeDap', input.services);
     throwIfRefused(refusalToRemovePrivileges(locked.actor, locked.facts, input));
 
     return endPrivilegesOnly(scope, this.subscriptions, locked, 'removeDap', input.services);

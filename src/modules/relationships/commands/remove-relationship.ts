@@ -36,11 +36,19 @@ export class RemoveRelationship implements Command<RemoveRelationshipInput, Rela
     const locked = await lockRelationship(scope, input.relationshipId, 'removeRelationship');
     const { actor, relationship } = locked;
     const { customerId, resellerId } = relationship;
+    const reason = input.reason?.trim() || null;
+    scope.about({
+      oldValue: {
+        status: relationship.status,
+        services: activeServicesOf(locked.facts.privileges),
+      },
+      newValue: { status: 'REMOVED', services: [], reason },
+    });
     const sold = await this.subscriptions.soldBy(scope.tx, customerId, resellerId);
     throwIfRefused(refusalToRemove(actor, { ...locked.facts, sold }, input));
 
     const { proof } = await provingUnchanged(scope, this.subscriptions, customerId, () =>
-      this.remove(scope, locked, input.reason?.trim() || null),
+      this.remove(scope, locked, reason),
     );
     return { relationshipId: relationship.id, proof };
   }
@@ -72,11 +80,6 @@ export class RemoveRelationship implements Command<RemoveRelationshipInput, Rela
       isForCustomer: true,
       resourceId: id,
       data: { relationshipId: id, resellerId, reason },
-    });
-    const endedServices = activeServicesOf(locked.facts.privileges);
-    scope.about({
-      oldValue: { status: 'ACTIVE', services: endedServices },
-      newValue: { status: 'REMOVED', services: [], reason },
     });
   }
 }

@@ -57,6 +57,10 @@ export class RequestRelationship implements Command<
     if (actor.side !== 'partner') throw new DomainError('ROLE_NOT_ALLOWED');
     const policy = policyOf(actor.cloudInstance);
     const withDelegatedAdmin = input.withDelegatedAdmin ?? true;
+    const services = expandServices(input.services, withDelegatedAdmin, policy);
+    const asked = { services, withDelegatedAdmin };
+    const customerTenantId = input.customerTenantId?.toLowerCase() ?? null;
+    scope.about({ newValue: { ...asked, status: 'PENDING', customerTenantId } });
     const customer = await this.lockParties(scope, actor.resellerId, input.customerTenantId);
 
     const facts = {
@@ -67,17 +71,13 @@ export class RequestRelationship implements Command<
 
     const pending = await this.findPending(scope, actor.resellerId, input.customerTenantId);
     if (pending && effectiveStatus(pending, scope.now) === 'PENDING') {
-      scope.about({ resellerId: actor.resellerId, resourceId: pending.id });
+      scope.about({ customerId: customer?.id ?? null, resourceId: pending.id });
       scope.markRepeated();
       return { requestId: pending.id, created: false };
     }
     if (pending) await expireRequest(scope, pending, customer?.id ?? null);
 
-    const services = expandServices(input.services, withDelegatedAdmin, policy);
-    const request = await this.insert(scope, actor.resellerId, input, {
-      services,
-      withDelegatedAdmin,
-    });
+    const request = await this.insert(scope, actor.resellerId, input, asked);
     this.record(scope, request, customer);
     return { requestId: request.id, created: true };
   }
@@ -165,12 +165,6 @@ export class RequestRelationship implements Command<
       customerId: customer?.id ?? null,
       resellerId: request.resellerId,
       resourceId: request.id,
-      newValue: {
-        status: request.status,
-        services,
-        withDelegatedAdmin,
-        customerTenantId: request.customerTenantId,
-      },
     });
     scope.emit({
       name: 'RESELLER_RELATIONSHIP_REQUESTED',

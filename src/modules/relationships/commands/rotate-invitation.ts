@@ -34,7 +34,10 @@ export class RotateInvitation implements Command<RotateInvitationInput, RotateIn
     await lockRows(scope.tx, 'resellers', [actor.resellerId], 'changing');
     const old = await scope.tx.manager.findOneBy(InvitationEntity, { id: input.invitationId });
     if (!old) throw new DomainError('NOT_FOUND');
-    if (old.resellerId === actor.resellerId) scope.about({ resourceId: old.id });
+    if (old.resellerId === actor.resellerId) {
+      const oldValue = { status: old.status };
+      scope.about({ resourceId: old.id, oldValue, newValue: { status: 'REVOKED' } });
+    }
 
     const policy = policyOf(actor.cloudInstance);
     throwIfRefused(
@@ -52,12 +55,6 @@ export class RotateInvitation implements Command<RotateInvitationInput, RotateIn
       { status: 'REVOKED', revokedAt: scope.now },
     );
     const next = await this.invitations.insert(scope, old);
-    scope.about({
-      resellerId: old.resellerId,
-      resourceId: old.id,
-      oldValue: { status: 'ACTIVE' },
-      newValue: { status: 'REVOKED' },
-    });
     scope.emit({
       name: 'INVITATION_ROTATED',
       customerId: null,
