@@ -212,5 +212,5 @@ describe('hostile values in every argument and input field', () => {
     );
 
     expect(wrong).toEqual([]);
-  });
+  }, 120_000);
 });
