@@ -41,6 +41,9 @@ export interface RefusalDetails {
   readonly retryAfterSeconds?: number;
 }
 
+/** How long a client waits that is told UNAVAILABLE; long enough for a connection to come back. */
+const RETRY_AFTER_SECONDS = 5;
+
 /** Longest text a refusal may carry, as in the source service (domain section 9). */
 export const MAX_TEXT_LENGTH = 1024;
 
@@ -78,7 +81,8 @@ export class DomainError extends Error {
     ];
     this.allowedRoles = details.allowedRoles ?? [];
     this.blockers = details.blockers ?? [];
-    this.retryAfterSeconds = details.retryAfterSeconds ?? null;
+    this.retryAfterSeconds =
+      details.retryAfterSeconds ?? (code === 'UNAVAILABLE' ? RETRY_AFTER_SECONDS : null);
   }
 
   get kind(): ErrorKind {

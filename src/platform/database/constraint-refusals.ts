@@ -37,7 +37,7 @@ export function refusalBehind(error: unknown): unknown {
     REFUSAL_BY_STATE[state] ?? (constraint ? REFUSAL_BY_CONSTRAINT[constraint] : undefined);
   if (refusal) return new DomainError(refusal[0], { rule: refusal[1] });
   if (UNAVAILABLE_STATES.has(state) || state.startsWith('08')) {
-    return new DomainError('UNAVAILABLE', { retryAfterSeconds: 1 });
+    return new DomainError('UNAVAILABLE');
   }
   return error;
 }

@@ -1,3 +1,4 @@
+import { Client, type ClientConfig } from 'pg';
 import { DataSource } from 'typeorm';
 
 import { MIGRATIONS } from '../../../migrations/all';
@@ -10,6 +11,18 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
 const SERVER_POOL_SIZE = 10;
+
+/**
+ * A connection that may die at any moment. The pool and the mapper listen for that in turns, and between
+ * them nobody does: the death of a connection in that moment would end the process. Whoever uses the
+ * connection then is told by its next query.
+ */
+class PooledClient extends Client {
+  constructor(config?: ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
 
 export type EntityClass = new () => object;
 
@@ -48,7 +61,10 @@ export function createDataSource(options: ConnectionOptions): DataSource {
     // The embedded database has one session; a second connection would wait inside a transaction.
     poolSize: address.kind === 'server' ? (options.poolSize ?? SERVER_POOL_SIZE) : 1,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
-    extra: address.kind === 'server' ? { options: sessionOptions } : {},
+    extra: {
+      Client: PooledClient,
+      ...(address.kind === 'server' && { options: sessionOptions }),
+    },
     applicationName: 'multipartner',
     installExtensions: false,
     entities: [...(options.entities ?? [])],

@@ -1,4 +1,10 @@
-import { type DataSource, type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
+import {
+  type DataSource,
+  type EntityManager,
+  QueryFailedError,
+  type QueryRunner,
+  QueryRunnerAlreadyReleasedError,
+} from 'typeorm';
 
 import type { Sql } from './sql';
 
@@ -27,10 +33,27 @@ export interface Declaration {
 const RETRIED_STATES = new Set(['40001', '40P01']);
 const MAX_ATTEMPTS = 3;
 
+/** There is no connection, or it died in the middle, whatever the driver calls it. The cause is in `cause`. */
+export class DatabaseUnavailableError extends Error {
+  constructor(cause: unknown) {
+    super('the database cannot be reached', { cause });
+    this.name = 'DatabaseUnavailableError';
+  }
+}
+
 export function sqlStateOf(error: unknown): string | null {
   if (!(error instanceof QueryFailedError)) return null;
   const { code } = error.driverError as { code?: unknown };
   return typeof code === 'string' ? code : null;
+}
+
+/** The server may be gone, full, closed to us or not know us any more: none of it is the caller's mistake. */
+async function connect(runner: QueryRunner): Promise<void> {
+  try {
+    await runner.connect();
+  } catch (error) {
+    throw new DatabaseUnavailableError(error);
+  }
 }
 
 async function queryWith<Row>(runner: QueryRunner, statement: Sql): Promise<Row[]> {
@@ -48,6 +71,7 @@ export class Database implements Queryable {
   async query<Row>(statement: Sql): Promise<Row[]> {
     const runner = this.dataSource.createQueryRunner();
     try {
+      await connect(runner);
       return await queryWith<Row>(runner, statement);
     } finally {
       await runner.release();
@@ -78,6 +102,7 @@ export class Database implements Queryable {
   ): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     try {
+      await connect(runner);
       await runner.startTransaction();
       await runner.query(
         `SELECT set_config('app.actor', $1, true), set_config('app.operation', $2, true)`,
@@ -92,7 +117,10 @@ export class Database implements Queryable {
     } catch (error) {
       // A connection that died cannot roll back; the database has done it, and the first error matters.
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-      throw error;
+      // The mapper takes a dead connection away from a transaction that still uses it.
+      throw error instanceof QueryRunnerAlreadyReleasedError
+        ? new DatabaseUnavailableError(error)
+        : error;
     } finally {
       await runner.release();
     }

@@ -10,6 +10,7 @@ import { ERROR_CATALOGUE, type ErrorCode, type ErrorKind } from '../../kernel/er
 import type { Role } from '../../kernel/roles';
 import type { Rule } from '../../kernel/rule';
 import type { TextArguments } from '../../kernel/text-arguments';
+import { DatabaseUnavailableError } from '../database/database';
 
 /** Names of the GraphQL layer that stay as clients know them (domain section 9). */
 const LAYER_STATUS = {
@@ -211,6 +212,7 @@ const CONNECTION_ERRORS = new Set([
 /** SQLSTATE class 08, a server that stops or is full, or a socket that broke. */
 function isConnectionFailure(error: unknown): boolean {
   for (const candidate of causesOf(error)) {
+    if (candidate instanceof DatabaseUnavailableError) return true;
     const { code } = candidate as { readonly code?: unknown };
     if (typeof code === 'string' && (CONNECTION_ERRORS.has(code) || /^08[0-9A-Z]{3}$/.test(code))) {
       return true;
@@ -219,7 +221,9 @@ function isConnectionFailure(error: unknown): boolean {
     const { message } = candidate as { readonly message?: unknown };
     if (
       typeof message === 'string' &&
-      /^Connection terminated|^timeout exceeded when trying to connect/.test(message)
+      /^Connection terminated|^timeout exceeded when trying to connect|is not queryable$/.test(
+        message,
+      )
     ) {
       return true;
     }

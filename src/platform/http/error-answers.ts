@@ -2,13 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 
 import { DomainError } from '../../kernel/domain-error';
-import { ERROR_CATALOGUE } from '../../kernel/error-code';
 import { INVALID_TOKEN_CHALLENGE } from '../auth/bearer';
 import type { ErrorMap } from '../graphql/error-map';
 import { LIMITS } from './limits';
 import { GRAPHQL_RESPONSE_TYPE, responseType } from './media-type';
-
-const RETRY_AFTER_SECONDS = '5';
 
 /** A mistake in the use of HTTP; everything about GraphQL is refused by the layers behind. */
 export function httpRefusal(status: number, message: string): GraphQLError {
@@ -16,7 +13,8 @@ export function httpRefusal(status: number, message: string): GraphQLError {
 }
 
 interface Answer {
-  readonly status: number;
+  /** null: as the code of the error says. */
+  readonly status: number | null;
   readonly error: unknown;
 }
 
@@ -35,14 +33,11 @@ function frameworkAnswer(error: unknown): Answer | null {
 }
 
 function answerFor(error: unknown): Answer {
-  if (error instanceof DomainError) {
-    return { status: ERROR_CATALOGUE[error.code].httpStatus, error };
-  }
   if (error instanceof GraphQLError) {
     const { status } = (error.extensions['http'] ?? {}) as { status?: number };
     return { status: status ?? 400, error };
   }
-  return frameworkAnswer(error) ?? { status: 500, error };
+  return frameworkAnswer(error) ?? { status: null, error };
 }
 
 /** Every answer that is given before execution, in the shape of every other error (domain section 9). */
@@ -53,14 +48,17 @@ export function answerWithError(
   errorMap: ErrorMap,
 ): FastifyReply {
   const answer = answerFor(error);
-  if (answer.status === 401) reply.header('www-authenticate', INVALID_TOKEN_CHALLENGE);
-  if (answer.status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
+  const clientError = errorMap(answer.error, request.ids);
+  const { httpStatus, retryAfterSeconds } = clientError.extensions;
+  const status = answer.status ?? httpStatus;
+  if (status === 401) reply.header('www-authenticate', INVALID_TOKEN_CHALLENGE);
+  if (retryAfterSeconds !== null) reply.header('retry-after', String(retryAfterSeconds));
   const type = responseType(request.headers.accept) ?? GRAPHQL_RESPONSE_TYPE;
   return reply
-    .code(answer.status)
+    .code(status)
     .type(`${type}; charset=utf-8`)
     .serializer((body: unknown) => JSON.stringify(body))
-    .send({ errors: [errorMap(answer.error, request.ids)] });
+    .send({ errors: [clientError] });
 }
 
 export function registerErrorAnswers(app: FastifyInstance, errorMap: ErrorMap): void {

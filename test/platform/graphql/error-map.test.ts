@@ -1,6 +1,7 @@
 import { execute, graphql, GraphQLError, parse, validate } from 'graphql';
 
 import { DomainError } from '../../../src/kernel/domain-error';
+import { DatabaseUnavailableError } from '../../../src/platform/database/database';
 import { createErrorMap, type ErrorScope } from '../../../src/platform/graphql/error-map';
 import { contextOf, failure, salesAgent, sampleSchema } from './sample-schema';
 
@@ -177,6 +178,11 @@ describe('anything else', () => {
     ['a server that stops', Object.assign(new Error('x'), { driverError: { code: '57P01' } })],
     ['a server that is full', Object.assign(new Error('x'), { code: '53300' })],
     ['a socket that ended', new Error('Connection terminated unexpectedly')],
+    ['no way to connect, for whatever reason', new DatabaseUnavailableError(new Error('x'))],
+    [
+      'a connection that died while nobody used it',
+      new Error('Client has encountered a connection error and is not queryable'),
+    ],
     [
       'all addresses refused',
       new AggregateError([Object.assign(new Error('x'), { code: 'ECONNREFUSED' })]),
@@ -185,6 +191,7 @@ describe('anything else', () => {
     expect(toClient(error, scope).extensions).toMatchObject({
       code: 'UNAVAILABLE',
       httpStatus: 503,
+      retryAfterSeconds: 5,
     });
   });
 
