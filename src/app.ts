@@ -37,6 +37,7 @@ import { InvitationResolver } from './modules/relationships/invitation.resolver'
 import { InvitationLinks } from './modules/relationships/invitation-links';
 import { RelationshipEntity } from './modules/relationships/relationship.entity';
 import { relationshipNodes } from './modules/relationships/relationship.loader';
+import { OverdueRequests } from './modules/relationships/overdue-requests';
 import { RelationshipResolver } from './modules/relationships/relationship.resolver';
 import { relationshipCommands } from './modules/relationships/relationship-commands';
 import { RelationshipMutationResolver } from './modules/relationships/relationship-mutation.resolver';
@@ -79,6 +80,7 @@ import type { HttpServer } from './platform/http/options';
 import type { RequestFacts } from './platform/http/request-facts';
 import { createHttpServer } from './platform/http/server';
 import { createLogger, failureLogger, type Logger } from './platform/logging';
+import { startTimer, type Timer } from './platform/timer';
 
 /** Every table class; the mapper needs to know them before it connects. */
 export const ENTITIES: readonly EntityClass[] = [
@@ -172,7 +174,12 @@ export interface AppOptions {
   readonly clock?: Clock;
   readonly logger?: Logger;
   readonly poolSize?: number;
+  /** How often overdue requests are looked for; `null`: never. */
+  readonly expiryIntervalMs?: number | null;
 }
+
+/** Nobody waits for it: an overdue request is EXPIRED for whoever asks, whether or not it is marked. */
+const EXPIRY_INTERVAL_MS = 60_000;
 
 export interface App {
   readonly database: Database;
@@ -207,16 +214,25 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     share();
     const demoIssuer = config.demo ? openDemoIssuer(config.dataDir) : null;
     const hub = new LiveHub();
-    const http = await serve(config, { clock, logger, database, hub, demoIssuer });
+    const runner = new CommandRunner(database, (events) => hub.publish(events));
+    const http = await serve(config, { clock, logger, database, hub, runner, demoIssuer });
+    const { expiryIntervalMs = EXPIRY_INTERVAL_MS } = options;
+    let expiry: Timer | null = null;
     return {
       database,
       statementLog,
       hub,
       demoIssuer,
-      start: () => http.listen(),
+      async start() {
+        const address = await http.listen();
+        if (expiryIntervalMs !== null) {
+          expiry ??= startExpiry(expiryIntervalMs, { clock, logger, database, runner });
+        }
+        return address;
+      },
       async stop() {
         hub.close();
-        await http.close();
+        await Promise.all([http.close(), expiry?.stop()]);
         await database.close();
       },
     };
@@ -226,17 +242,35 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   }
 }
 
+/** Marks overdue requests from time to time (R25); a failure is logged and the next round tries again. */
+function startExpiry(
+  intervalMs: number,
+  { clock, logger, database, runner }: Pick<Parts, 'clock' | 'logger' | 'database' | 'runner'>,
+): Timer {
+  const overdue = new OverdueRequests({
+    db: database,
+    runner,
+    clock,
+    onFailure: (err, requestId) => logger.error({ err, requestId }, 'a request did not expire'),
+  });
+  return startTimer({
+    intervalMs,
+    work: (signal) => overdue.expireAll(signal),
+    onFailure: (err) => logger.error({ err }, 'overdue requests could not be looked up'),
+  });
+}
+
 interface Parts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly database: Database;
   readonly hub: LiveHub;
+  readonly runner: CommandRunner;
   readonly demoIssuer: DemoIssuer | null;
 }
 
 async function serve(config: Config, parts: Parts): Promise<HttpServer> {
-  const { clock, logger, database, hub, demoIssuer } = parts;
-  const runner = new CommandRunner(database, (events) => hub.publish(events));
+  const { clock, logger, database, hub, runner, demoIssuer } = parts;
   const schema = buildAppSchema({
     runner,
     hub,

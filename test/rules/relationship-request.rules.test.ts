@@ -1,5 +1,6 @@
 import { nextState } from '../../src/kernel/transitions';
 import {
+  daysLeft,
   effectiveStatus,
   expiryOf,
   isExpired,
@@ -106,6 +107,22 @@ describe('expiry (R25)', () => {
 
   test('does not touch what has been decided', () => {
     expect(effectiveStatus({ status: 'ACCEPTED', expiresAt: instant(-1) }, NOW)).toBe('ACCEPTED');
+  });
+
+  const DAY = 86_400_000;
+  test.each([
+    ['PENDING', 90 * DAY, 90],
+    ['PENDING', 89 * DAY + 1, 90],
+    ['PENDING', DAY + 1, 2],
+    ['PENDING', DAY, 1],
+    ['PENDING', 1, 1],
+    ['PENDING', 0, null],
+    ['PENDING', -1, null],
+    ['ACCEPTED', DAY, null],
+    ['CANCELED', DAY, null],
+    ['EXPIRED', -DAY, null],
+  ] as const)('%s, %d ms before its end: days left %s', (status, left, days) => {
+    expect(daysLeft({ status, expiresAt: instant(left) }, NOW)).toBe(days);
   });
 });
 

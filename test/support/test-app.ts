@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { Client } from 'pg';
+
 import { type App, createApp } from '../../src/app';
 import { loadConfig } from '../../src/config';
 import { findPersona, personaClaims } from '../../src/modules/demo/personas';
 import type { Database } from '../../src/platform/database/database';
 import type { ErrorExtensions } from '../../src/platform/graphql/error-map';
+import type { Logger } from '../../src/platform/logging';
 import { TestClock } from './test-clock';
 import { cloneDatabase, type Template } from './test-database';
 
@@ -30,6 +33,15 @@ export interface Answer<Data> {
 /** Claims of a caller who is no persona: another tenant, or other roles. */
 export type Claims = Readonly<Record<string, unknown>>;
 
+export interface TestAppOptions {
+  readonly template?: Template;
+  /** Use this app's database and clock: two servers on one database. */
+  readonly beside?: TestApp;
+  /** How often overdue requests are marked; left out: never, so that nothing happens by itself. */
+  readonly expiryIntervalMs?: number;
+  readonly logger?: Logger;
+}
+
 /** The whole server on a database of its own, used as its clients use it: over HTTP. */
 export class TestApp {
   private readonly tokens = new Map<string, string>();
@@ -38,13 +50,18 @@ export class TestApp {
     private readonly app: App,
     readonly address: string,
     readonly clock: TestClock,
+    private readonly databaseUrl: string,
     private readonly cleanUp: () => Promise<void>,
   ) {}
 
-  static async start(template: Template = 'story'): Promise<TestApp> {
-    const clone = await cloneDatabase(template);
+  static async start(options: Template | TestAppOptions = {}): Promise<TestApp> {
+    const said = typeof options === 'string' ? { template: options } : options;
+    const { template = 'story', beside, expiryIntervalMs = null, logger } = said;
+    const clone = beside
+      ? { url: beside.databaseUrl, drop: () => Promise.resolve() }
+      : await cloneDatabase(template);
     const dataDir = mkdtempSync(join(tmpdir(), 'multipartner-test-'));
-    const clock = new TestClock();
+    const clock = beside?.clock ?? new TestClock();
     const config = loadConfig({
       DATABASE_URL: clone.url,
       DATA_DIR: dataDir,
@@ -53,8 +70,13 @@ export class TestApp {
       PORT: '0',
       SECRET_KEY: TEST_SECRET_KEY,
     });
-    const app = await createApp(config, { clock, poolSize: 6 });
-    return new TestApp(app, await app.start(), clock, async () => {
+    const app = await createApp(config, {
+      clock,
+      poolSize: 6,
+      expiryIntervalMs,
+      ...(logger && { logger }),
+    });
+    return new TestApp(app, await app.start(), clock, clone.url, async () => {
       await app.stop();
       await clone.drop();
       rmSync(dataDir, { recursive: true, force: true });
@@ -67,6 +89,17 @@ export class TestApp {
 
   get database(): Database {
     return this.app.database;
+  }
+
+  /** Changes the tables themselves, which the role of the server may not. */
+  async asOwner(statement: string): Promise<void> {
+    const client = new Client({ connectionString: this.databaseUrl });
+    await client.connect();
+    try {
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
   }
 
   /** Resolves once exactly so many live operations listen: what is published before passes them by. */

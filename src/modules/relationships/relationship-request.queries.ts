@@ -14,7 +14,7 @@ import {
 } from '../resellers/reseller.queries';
 import { visibleCustomers, visibleResellers } from '../visibility/parties.visibility';
 import { visibleRequests, visibleRequestsById } from '../visibility/relationships.visibility';
-import type { RelationshipRequestStatus } from './relationship-request.rules';
+import { daysLeft, type RelationshipRequestStatus } from './relationship-request.rules';
 import type {
   RelationshipRequest,
   RelationshipRequestFilter,
@@ -86,6 +86,7 @@ function effectiveStatus(now: Date): Sql {
 export function toRelationshipRequest(
   actor: Caller | null,
   row: RelationshipRequestRow,
+  now: Date,
 ): RelationshipRequest {
   const { reseller, requestedBy, decidedBy, ...plain } = row;
   return {
@@ -94,6 +95,7 @@ export function toRelationshipRequest(
     reseller: toReseller(actor, reseller),
     requestedBy: actorFor(actor, requestedBy, row.customerKey !== null),
     decidedBy: actorFor(actor, decidedBy, row.customerKey !== null),
+    expiresInDays: daysLeft(row, now),
     etag: etagOf(row.version),
     redactedFields: [
       // Also where the tenant is not held: both must look the same to the reseller.
@@ -111,10 +113,11 @@ export async function findRelationshipRequests(
   ids: readonly string[],
 ): Promise<readonly RelationshipRequest[]> {
   const { actor } = ctx;
+  const now = ctx.clock.now();
   const rows = await ctx.db.query<RelationshipRequestRow>(sql`
-    SELECT ${columns(actor, ctx.clock.now())} FROM ${tables(actor)}
+    SELECT ${columns(actor, now)} FROM ${tables(actor)}
     WHERE req.id = ANY(${[...ids]}::uuid[]) AND ${visibleRequestsById(actor)}`);
-  return rows.map((row) => toRelationshipRequest(actor, row));
+  return rows.map((row) => toRelationshipRequest(actor, row, now));
 }
 
 export interface RelationshipRequestListing {

@@ -94,9 +94,10 @@ export class RelationshipRequestResolver {
     @Args(() => RelationshipRequestsArgs) args: RelationshipRequestsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<RelationshipRequest>> {
-    const list = relationshipRequestList(ctx.actor, args, ctx.clock.now());
+    const now = ctx.clock.now();
+    const list = relationshipRequestList(ctx.actor, args, now);
     const page = await readConnection<RelationshipRequestRow>(ctx, list, args, info);
-    return mapPage(page, (row) => toRelationshipRequest(ctx.actor, row));
+    return mapPage(page, (row) => toRelationshipRequest(ctx.actor, row, now));
   }
 
   @FieldResolver(() => Customer, {

@@ -76,6 +76,18 @@ export function effectiveStatus(
     : request.status;
 }
 
+/**
+ * Days left to answer a request, begun ones counted: 90 for one that was just made, 1 until its last
+ * instant; `null` for one that nobody can answer any more (R25).
+ */
+export function daysLeft(
+  request: { readonly status: RelationshipRequestStatus; readonly expiresAt: Date },
+  now: Date,
+): number | null {
+  if (effectiveStatus(request, now) !== 'PENDING') return null;
+  return Math.ceil((request.expiresAt.getTime() - now.getTime()) / MS_PER_DAY);
+}
+
 export interface RequestFacts {
   readonly resellerId: string;
   readonly status: RelationshipRequestStatus;

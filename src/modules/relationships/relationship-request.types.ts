@@ -71,6 +71,13 @@ export class RelationshipRequest extends Node {
   @Field(() => DateTimeScalar, { description: 'When it expires unless it is answered (R25).' })
   expiresAt!: Date;
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Days left to answer it, begun ones counted, so that it is 1 until the last instant; null unless it is PENDING.',
+  })
+  expiresInDays!: number | null;
+
   @Field(() => Actor, {
     nullable: true,
     description: 'Who accepted, declined or cancelled it; null while it waits.',

@@ -4,8 +4,8 @@ import { type AuditSubject, recordAudit } from '../audit/record-audit';
 import { refusalBehind } from '../database/constraint-refusals';
 import type { Database, Declaration, Transaction } from '../database/database';
 import { appendEvents, type EventDraft, type WrittenEvent } from '../event-log/append-events';
-import type { Command, CommandContext, CommandOutcome, CommandScope, PlatformAct } from './command';
-import type { CommandContract, WriteInput } from './contract';
+import type { Act, CommandContext, CommandOutcome, CommandScope, PlatformAct } from './command';
+import type { ActContract, WriteInput } from './contract';
 import { IdempotencyKey } from './idempotency';
 
 /** Who delivers events once they are committed; they are in the log already. */
@@ -56,7 +56,7 @@ export class CommandRunner {
   ) {}
 
   async run<Input extends WriteInput, Result extends object>(
-    command: Command<Input, Result>,
+    act: Act<Input, Result>,
     context: CommandContext,
     input: Input,
   ): Promise<CommandOutcome<Result>> {
@@ -64,22 +64,22 @@ export class CommandRunner {
     const now = context.clock.now();
     let notes = new Notes();
     let written: WrittenEvent[] = [];
-    const declaration = this.declarationOf(command.operation, context.actor);
+    const declaration = this.declarationOf(act.operation, context.actor);
     try {
-      const key = this.keyOf(command.contract, context, input);
+      const key = this.keyOf(act.contract, context, input);
       const result = await this.database.transaction(declaration, async (tx) => {
         notes = new Notes();
         const known = isDryRun ? null : ((await key?.claim(tx, now)) ?? null);
         if (known) {
           notes.isRepeated = true;
           notes.about(known.subject);
-          await this.audit(tx, command.contract, context, input, now, notes, null);
+          await this.audit(tx, act.contract, context, input, now, notes, null);
           return known.result as Result;
         }
         const scope = scopeOf(tx, context, now, notes);
-        const done = await command.execute(scope, input);
+        const done = await act.execute(scope, input);
         if (isDryRun) throw new DryRunPassed(done);
-        await this.audit(tx, command.contract, context, input, now, notes, null);
+        await this.audit(tx, act.contract, context, input, now, notes, null);
         await this.auditPlatformActs(tx, notes.platformActs, context, now);
         await key?.remember(tx, { result: done, subject: notes.subject }, now);
         written = await this.append(tx, notes.events, context, now);
@@ -93,7 +93,7 @@ export class CommandRunner {
       }
       const refusal = refusalBehind(error);
       if (refusal instanceof DomainError) {
-        await this.recordRefusal(command.contract, context, input, refusal, notes);
+        await this.recordRefusal(act.contract, context, input, refusal, notes);
       }
       throw refusal;
     }
@@ -104,7 +104,7 @@ export class CommandRunner {
    * schema call it too, for attempts that never reach a command.
    */
   async recordRefusal(
-    contract: CommandContract,
+    contract: ActContract,
     context: CommandContext,
     input: WriteInput,
     refusal: DomainError,
@@ -129,7 +129,7 @@ export class CommandRunner {
   }
 
   private keyOf(
-    contract: CommandContract,
+    contract: ActContract,
     context: CommandContext,
     input: WriteInput,
   ): IdempotencyKey | null {
@@ -140,7 +140,7 @@ export class CommandRunner {
 
   private async audit(
     tx: Transaction,
-    contract: CommandContract,
+    contract: ActContract,
     context: CommandContext,
     input: WriteInput,
     occurredAt: Date,

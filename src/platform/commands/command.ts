@@ -5,7 +5,7 @@ import type { DomainError } from '../../kernel/domain-error';
 import type { AuditSubject } from '../audit/record-audit';
 import type { Declaration, Transaction } from '../database/database';
 import type { EventDraft } from '../event-log/append-events';
-import type { CommandContract, WriteInput } from './contract';
+import type { ActContract, CommandContract, WriteInput } from './contract';
 
 /** From where a command is called: a request, a timer or a test. */
 export interface CommandContext {
@@ -49,10 +49,18 @@ export interface CommandScope {
  * result is plain JSON of ids and small flags, because it is kept for repeated calls (R41); the objects
  * are read again from it, with the rights of the moment.
  */
-export interface Command<Input extends WriteInput, Result extends object> {
-  readonly contract: CommandContract;
+export interface Act<Input extends WriteInput, Result extends object> {
+  readonly contract: ActContract;
   readonly operation: Declaration['operation'];
   execute(scope: CommandScope, input: Input): Promise<Result>;
+}
+
+/** An act that callers ask for by a mutation; one without is the platform's own. */
+export interface Command<Input extends WriteInput, Result extends object> extends Act<
+  Input,
+  Result
+> {
+  readonly contract: CommandContract;
 }
 
 export interface CommandOutcome<Result> {

@@ -29,6 +29,9 @@ export interface CommandContract {
   readonly resourceType: AuditResourceType;
 }
 
+/** The part of a contract that an act needs which is no mutation: something that falls due by itself. */
+export type ActContract = Pick<CommandContract, 'name' | 'operation' | 'resourceType'>;
+
 /** Fields every mutation input carries (R40, R41, domain section 5). */
 export interface WriteInput {
   readonly clientRequestId?: string | null;

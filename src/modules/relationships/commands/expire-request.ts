@@ -1,34 +1,48 @@
 import { actorStamp, platformActor } from '../../../kernel/actor';
+import type { AuditSubject } from '../../../platform/audit/record-audit';
 import type { CommandScope } from '../../../platform/commands/command';
+import type { ActContract } from '../../../platform/commands/contract';
+import type { EventDraft } from '../../../platform/event-log/append-events';
 import { RelationshipRequestEntity } from '../relationship-request.entity';
 
+/** Who marks what falls due. */
+export const EXPIRY_ACTOR = platformActor('expiry');
+
+export const EXPIRY_CONTRACT: ActContract = {
+  name: 'expireRelationshipRequest',
+  operation: 'EXPIRE_RELATIONSHIP_REQUEST',
+  resourceType: 'RELATIONSHIP_REQUEST',
+};
+
+/** What is to be recorded of an expiry. */
+export interface Expiry {
+  readonly subject: AuditSubject;
+  readonly event: EventDraft;
+}
+
 /**
- * Marks an overdue request EXPIRED and says so (R25). It has been expired since its `expiresAt` for
- * everybody who asked; this only makes room for the next request of the pair.
+ * Marks a locked, overdue request EXPIRED (R25). It has been expired since its `expiresAt` for
+ * everybody who asked.
  */
-export async function expireRequest(
+export async function markExpired(
   scope: CommandScope,
   request: RelationshipRequestEntity,
   customerId: string | null,
-): Promise<void> {
-  const platform = platformActor('expiry');
-  const actor = actorStamp(platform);
-  const { resellerId, id } = request;
+): Promise<Expiry> {
+  const { id, resellerId } = request;
+  const decidedBy = actorStamp(EXPIRY_ACTOR);
   await scope.tx.manager.update(
     RelationshipRequestEntity,
     { resellerId, id },
     {
       status: 'EXPIRED',
       decidedAt: scope.now,
-      decidedBy: actor,
+      decidedBy,
       version: request.version + 1,
       updatedAt: scope.now,
     },
   );
-  scope.recordPlatformAct({
-    actor: platform,
-    operation: 'EXPIRE_RELATIONSHIP_REQUEST',
-    resourceType: 'RELATIONSHIP_REQUEST',
+  return {
     subject: {
       customerId,
       resellerId,
@@ -36,15 +50,30 @@ export async function expireRequest(
       oldValue: { status: request.status },
       newValue: { status: 'EXPIRED' },
     },
-  });
-  scope.emit({
-    name: 'RESELLER_RELATIONSHIP_REQUEST_EXPIRED',
-    customerId,
-    resellerId,
-    recipientResellerIds: [resellerId],
-    isForCustomer: true,
-    resourceId: id,
-    actor,
-    data: { requestId: id, resellerId, expiredAt: request.expiresAt.toISOString() },
-  });
+    event: {
+      name: 'RESELLER_RELATIONSHIP_REQUEST_EXPIRED',
+      customerId,
+      resellerId,
+      recipientResellerIds: [resellerId],
+      isForCustomer: true,
+      resourceId: id,
+      actor: decidedBy,
+      data: { requestId: id, resellerId, expiredAt: request.expiresAt.toISOString() },
+    },
+  };
+}
+
+/**
+ * Marks an overdue request inside another act, to make room for the next one of the pair. It is the
+ * platform's act all the same, and has an audit record of its own.
+ */
+export async function expireRequest(
+  scope: CommandScope,
+  request: RelationshipRequestEntity,
+  customerId: string | null,
+): Promise<void> {
+  const { subject, event } = await markExpired(scope, request, customerId);
+  const { operation, resourceType } = EXPIRY_CONTRACT;
+  scope.recordPlatformAct({ actor: EXPIRY_ACTOR, operation, resourceType, subject });
+  scope.emit(event);
 }
