@@ -1,7 +1,23 @@
-import type { DomainError, RefusedAttempt } from './domain-error';
-import type { ErrorCode } from './error-code';
+import type { Blocker, DomainError, RefusedAttempt } from './domain-error';
+import { ERROR_CATALOGUE, type ErrorCode, type ErrorKind } from './error-code';
+import type { Role } from './roles';
 import type { Rule } from './rule';
 import type { Service } from './service';
+import type { TextArguments } from './text-arguments';
+
+/** One refused attempt with all that an error would say of it (domain section 9). */
+export interface RefusalFacts extends RefusedAttempt {
+  readonly kind: ErrorKind;
+  readonly httpStatus: number;
+  readonly legacyCode: string | null;
+  readonly args: TextArguments;
+  readonly detail: string | null;
+  readonly field: string | null;
+  readonly refusals: readonly RefusedAttempt[];
+  readonly allowedRoles: readonly Role[];
+  readonly blockers: readonly Blocker[];
+  readonly retryAfterSeconds: number | null;
+}
 
 /** What the caller may do to an object now and, if not, what the operation itself would answer. */
 export interface ActionVerdict<Action extends string = string> {
@@ -11,7 +27,7 @@ export interface ActionVerdict<Action extends string = string> {
   readonly allowed: boolean;
   readonly code: ErrorCode | null;
   readonly rule: Rule | null;
-  readonly refusals: readonly RefusedAttempt[];
+  readonly refusals: readonly RefusalFacts[];
 }
 
 /** The verdict that a rule's answer amounts to. */
@@ -26,6 +42,24 @@ export function verdictOf<Action extends string>(
     allowed: refusal === null,
     code: refusal?.code ?? null,
     rule: refusal?.rule ?? null,
-    refusals: refusal?.refusals ?? [],
+    refusals: refusal?.refusals.map((attempt) => refusalFacts(refusal, attempt)) ?? [],
+  };
+}
+
+/** Roles, blockers and the like are those of the refusal that the attempt was part of. */
+function refusalFacts(refusal: DomainError, attempt: RefusedAttempt): RefusalFacts {
+  const { kind, httpStatus, legacyCodes } = ERROR_CATALOGUE[attempt.code];
+  const { detail, field, allowedRoles, blockers, retryAfterSeconds } = refusal;
+  return {
+    ...attempt,
+    kind,
+    httpStatus,
+    legacyCode: legacyCodes[0] ?? null,
+    detail,
+    field,
+    refusals: [attempt],
+    allowedRoles,
+    blockers,
+    retryAfterSeconds,
   };
 }

@@ -125,6 +125,35 @@ describe('what stands in the way (R30, R31, D9, D24)', () => {
     if (outcome !== 'allowed') expect(seen.changed).toEqual([]);
   });
 
+  test('the verdict says it with the facts of the refusal, blockers and legacy code too', async () => {
+    const { customer, reseller, relationshipId } = await given();
+    await givenSale(app, customer, reseller);
+    const admin = reseller.as('GLOBAL_ADMIN');
+    const facts =
+      'code kind rule httpStatus legacyCode allowedRoles blockers { type id clearedBy }';
+
+    const { error } = await act(app, admin, MUTATION, { relationshipId });
+    const { relationship } = await app.succeed<{
+      relationship: { viewerActions: readonly { action: string; refusals: readonly object[] }[] };
+    }>(
+      admin,
+      `query ($id: ID!) { relationship(id: $id) { viewerActions { action refusals { __typename ${facts} } } } }`,
+      { id: relationshipId },
+    );
+
+    const verdict = relationship.viewerActions.find(({ action }) => action === 'REMOVE');
+    const { code, kind, rule, httpStatus, legacyCode, blockers } = error?.extensions ?? {};
+    expect(blockers).toHaveLength(1);
+    expect(verdict?.refusals).toEqual([
+      {
+        __typename: 'Refusal',
+        ...{ code, kind, rule, httpStatus, legacyCode },
+        allowedRoles: [],
+        blockers: blockers?.map(({ type, id, clearedBy }) => ({ type, id, clearedBy })),
+      },
+    ]);
+  });
+
   test('S9: the refusal lists every one of them, and suspends none', async () => {
     const { customer, reseller, relationshipId } = await given();
     const active = await givenSale(app, customer, reseller);

@@ -2,14 +2,13 @@ import { Field, Int, ObjectType } from 'type-graphql';
 
 import type {
   Blocker as BlockerShape,
-  DomainError,
   RefusedAttempt as RefusedAttemptShape,
 } from '../../kernel/domain-error';
-import { ERROR_CATALOGUE, ErrorCode, ErrorKind } from '../../kernel/error-code';
+import { ErrorCode, ErrorKind } from '../../kernel/error-code';
 import { Rule } from '../../kernel/rule';
 import { Service } from '../../kernel/service';
 import type { TextArguments } from '../../kernel/text-arguments';
-import type { ActionVerdict as ActionVerdictShape } from '../../kernel/verdict';
+import type { ActionVerdict as ActionVerdictShape, RefusalFacts } from '../../kernel/verdict';
 import { ViewerAction } from '../../kernel/viewer-action';
 import { Role } from './enums';
 
@@ -66,8 +65,8 @@ export class Blocker implements BlockerShape {
   description: 'A refusal as data, with the facts that an error carries in its `extensions`.',
   simpleResolvers: true,
 })
-export class Refusal {
-  @Field(() => ErrorCode, { description: 'What exactly was refused; the most severe attempt.' })
+export class Refusal implements RefusalFacts {
+  @Field(() => ErrorCode, { description: 'What exactly is refused.' })
   code!: ErrorCode;
 
   @Field(() => ErrorKind, { description: 'The group of the code.' })
@@ -99,6 +98,9 @@ export class Refusal {
 
   @Field(() => String, { nullable: true, description: 'Path of the input field at fault.' })
   field!: string | null;
+
+  @Field(() => [String], { description: 'Input fields that make the attempt.' })
+  fields!: readonly string[];
 
   @Field(() => [RefusedAttempt], { description: 'All refused attempts, the most severe first.' })
   refusals!: readonly RefusedAttempt[];
@@ -146,27 +148,8 @@ export class ActionVerdict implements ActionVerdictShape<ViewerAction> {
   })
   rule!: Rule | null;
 
-  @Field(() => [RefusedAttempt], {
+  @Field(() => [Refusal], {
     description: 'What would be refused, the most severe first; empty when it is allowed.',
   })
-  refusals!: readonly RefusedAttempt[];
-}
-
-/** A refusal as an object of the graph, for verdicts and the items of bulk payloads. */
-export function refusalObject(refusal: DomainError): Refusal {
-  const entry = ERROR_CATALOGUE[refusal.code];
-  return {
-    code: refusal.code,
-    kind: refusal.kind,
-    rule: refusal.rule,
-    httpStatus: entry.httpStatus,
-    legacyCode: entry.legacyCodes[0] ?? null,
-    args: refusal.args,
-    detail: refusal.detail,
-    field: refusal.field,
-    refusals: refusal.refusals,
-    allowedRoles: refusal.allowedRoles,
-    blockers: refusal.blockers,
-    retryAfterSeconds: refusal.retryAfterSeconds,
-  };
+  refusals!: readonly Refusal[];
 }
