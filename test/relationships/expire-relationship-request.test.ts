@@ -4,8 +4,8 @@ import { act, outcomeOf } from '../support/relationship-api';
 import {
   givenCustomer,
   givenRequest,
-  givenReseller,
   givenRequestIn,
+  givenReseller,
   keyOf,
   observe,
   type RequestSituation,

@@ -4,8 +4,8 @@ import type { Service } from '../../kernel/service';
 import { allOf, type Sql, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import { type ResellerJson, resellerJson, toReseller } from '../resellers/reseller.queries';
-import { subscriptionIdOf } from '../visibility/object-ids';
 import { knowsCustomerOf } from '../visibility/change-log.visibility';
+import { subscriptionIdOf } from '../visibility/object-ids';
 import {
   type SubscriptionSight,
   subscriptionSight,
