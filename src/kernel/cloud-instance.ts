@@ -1,3 +1,4 @@
+import type { Locale, LocalText } from './locale';
 import { Service } from './service';
 
 /** A separate deployment of Partner Center (domain section 1). */
@@ -26,7 +27,7 @@ export interface CloudPolicy {
   readonly delegatedAdminInRequests: 'ALWAYS' | 'OPTIONAL' | 'NOT_APPLICABLE';
   readonly partnersPerCustomer: 'MANY' | 'EXACTLY_ONE';
   /** Where the customer's global administrator accepts. */
-  readonly acceptancePlace: string | null;
+  readonly acceptancePlace: LocalText | null;
   /** R22, R23: whether an indirect reseller makes its own invitation, jointly with its provider. */
   readonly indirectResellerInvites: 'NO' | 'JOINTLY_WITH_PROVIDER' | 'NOT_DOCUMENTED';
   /** Unit in which privileges are granted and ended. */
@@ -52,8 +53,8 @@ export interface CloudPolicy {
   /** Section 8: what of the invitation e-mail a reseller may edit; the link stays in every case. */
   readonly invitationTextEditable: 'FIRST_TWO_PARAGRAPHS' | 'ALL_BUT_THE_LINK';
   readonly apiBaseUrl: string;
-  readonly defaultLocale: string;
-  readonly fallbackLocale: string;
+  readonly defaultLocale: Locale;
+  readonly fallbackLocale: Locale;
 }
 
 // European Union and European Free Trade Association.
@@ -110,7 +111,15 @@ export const CLOUD_POLICIES: Readonly<Record<CloudInstance, CloudPolicy>> = {
     },
     delegatedAdminInRequests: 'ALWAYS',
     partnersPerCustomer: 'MANY',
-    acceptancePlace: 'Office 365 admin centre operated by 21Vianet, page "business relationships"',
+    acceptancePlace: {
+      'en-US': 'Office 365 admin centre operated by 21Vianet, page “business relationships”',
+      'zh-CN': '由世纪互联运营的 Office 365 管理中心，“业务关系”页面',
+      'es-ES':
+        'Centro de administración de Office 365 operado por 21Vianet, página «relaciones comerciales»',
+      'it-IT':
+        'Interfaccia di amministrazione di Office 365 gestita da 21Vianet, pagina «relazioni commerciali»',
+      'de-DE': 'Office 365 Admin Center, betrieben von 21Vianet, Seite „Geschäftsbeziehungen“',
+    },
     indirectResellerInvites: 'NO',
     privilegeUnit: 'PER_SERVICE',
     agreementCheck: 'RESELLER_AGREEMENT',
@@ -135,7 +144,13 @@ export const CLOUD_POLICIES: Readonly<Record<CloudInstance, CloudPolicy>> = {
     features: { MULTI_PARTNER: true, NEW_CUSTOMERS: true, TERMINATE_UNUSED_DAP: true, GDAP: true },
     delegatedAdminInRequests: 'OPTIONAL',
     partnersPerCustomer: 'MANY',
-    acceptancePlace: 'Microsoft 365 admin centre, page "partner relationships"',
+    acceptancePlace: {
+      'en-US': 'Microsoft 365 admin centre, page “partner relationships”',
+      'zh-CN': 'Microsoft 365 管理中心，“合作伙伴关系”页面',
+      'es-ES': 'Centro de administración de Microsoft 365, página «relaciones con partners»',
+      'it-IT': 'Interfaccia di amministrazione di Microsoft 365, pagina «relazioni con i partner»',
+      'de-DE': 'Microsoft 365 Admin Center, Seite „Partnerbeziehungen“',
+    },
     indirectResellerInvites: 'JOINTLY_WITH_PROVIDER',
     privilegeUnit: 'WHOLE_TENANT',
     agreementCheck: 'CUSTOMER_AGREEMENT',
@@ -195,7 +210,13 @@ export const CLOUD_POLICIES: Readonly<Record<CloudInstance, CloudPolicy>> = {
     },
     delegatedAdminInRequests: 'ALWAYS',
     partnersPerCustomer: 'MANY',
-    acceptancePlace: 'Office admin portal',
+    acceptancePlace: {
+      'en-US': 'Office admin portal',
+      'zh-CN': 'Office 管理门户',
+      'es-ES': 'Portal de administración de Office',
+      'it-IT': 'Portale di amministrazione di Office',
+      'de-DE': 'Office-Verwaltungsportal',
+    },
     indirectResellerInvites: 'NOT_DOCUMENTED',
     privilegeUnit: 'WHOLE_TENANT',
     agreementCheck: 'NONE',

@@ -10,3 +10,11 @@ export function localeFor(tag: string): Locale | undefined {
   const [language] = tag.toLowerCase().split(/[-_]/);
   return LOCALES.find((locale) => locale.split('-')[0] === language);
 }
+
+/** One text in every language. */
+export type LocalText = Readonly<Record<Locale, string>>;
+
+/** The text in a locale; an unknown locale reads en-US. */
+export function textIn(locale: string, text: LocalText): string {
+  return text[LOCALES.find((it) => it === locale) ?? DEFAULT_LOCALE];
+}

@@ -43,5 +43,7 @@ export const SERVICE_NAMES: Readonly<Record<Locale, Readonly<Record<Service, str
 /** Several services as one phrase, `Dynamics and Intune` for instance. */
 export function namesOfServices(services: readonly Service[], locale: Locale): string {
   const names = services.map((service) => SERVICE_NAMES[locale][service]);
+  // The list format writes "和" without the blank that Chinese puts beside Latin letters.
+  if (locale === 'zh-CN') return names.join('、');
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(names);
 }

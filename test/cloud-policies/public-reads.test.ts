@@ -24,6 +24,7 @@ describe('cloudPolicies, without a token', () => {
     expect(cloudPolicies).toEqual(
       Object.values(CLOUD_POLICIES).map((policy) => ({
         ...policy,
+        acceptancePlace: policy.acceptancePlace?.['en-US'] ?? null,
         features: Object.entries(policy.features)
           .filter(([, isOn]) => isOn)
           .map(([feature]) => feature),
@@ -31,6 +32,19 @@ describe('cloudPolicies, without a token', () => {
       })),
     );
   });
+});
+
+test('where the customer accepts is said in the language of the request', async () => {
+  const { data } = await app.as<{ cloudPolicies: { acceptancePlace: string | null }[] }>(
+    null,
+    '{ cloudPolicies { acceptancePlace } }',
+    {},
+    { 'accept-language': 'zh-CN' },
+  );
+
+  expect(data.cloudPolicies.map((it) => it.acceptancePlace)).toEqual(
+    Object.values(CLOUD_POLICIES).map((policy) => policy.acceptancePlace?.['zh-CN'] ?? null),
+  );
 });
 
 describe('cloudPolicy', () => {

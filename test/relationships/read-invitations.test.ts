@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
+import { CLOUD_POLICIES } from '../../src/kernel/cloud-instance';
+import { LOCALES } from '../../src/kernel/locale';
 import { DEMO_IDS } from '../../src/modules/demo/demo-ids';
+import { invitationTerms } from '../../src/modules/relationships/invitation-email-template.rules';
 import { invitationIdOf, resellerIdOf } from '../../src/modules/visibility/object-ids';
 import { sql } from '../../src/platform/database/sql';
 import { newId } from '../../src/platform/ids';
@@ -52,6 +55,56 @@ describe('reading invitations', () => {
 
     expect(old.invitation?.status).toBe('REVOKED');
     expect(unknown.invitation).toBeNull();
+  });
+
+  test.each(LOCALES)('the accept page reads what is asked and promised, %s', async (locale) => {
+    const QUERY = `query ($token: String, $locale: String) { invitation(token: $token) {
+      status includesDelegatedAdmin reseller { name }
+      terms(locale: $locale) { locale asks services serviceNames willChange neverChanges removableLater customerAgreement whoAccepts } } }`;
+    const { invitation } = await app.succeed<Found>(null, QUERY, { token: active.token, locale });
+
+    expect(invitation).toEqual({
+      status: 'ACTIVE',
+      includesDelegatedAdmin: true,
+      reseller: { name: 'Contoso Cloud' },
+      terms: invitationTerms(locale, {
+        policy: CLOUD_POLICIES.CHINA_21VIANET,
+        resellerName: 'Contoso Cloud',
+        partnerName: null,
+        services: CLOUD_POLICIES.CHINA_21VIANET.services,
+        withDelegatedAdmin: true,
+      }),
+    });
+  });
+
+  test('an unknown locale reads the instance’s; a revoked link asks for nothing any more', async () => {
+    const QUERY = `query ($token: String) { invitation(token: $token) { terms(locale: "fr") { locale } } }`;
+    const inForce = await app.succeed<Found>(null, QUERY, { token: active.token });
+    const old = await app.succeed<Found>(null, QUERY, { token: revoked.token });
+
+    expect(inForce.invitation).toEqual({ terms: { locale: 'zh-CN' } });
+    expect(old.invitation).toEqual({ terms: null });
+  });
+
+  test('whoever only holds the link reads nothing more of the partner than its name', async () => {
+    const QUERY = `query ($token: String) { invitation(token: $token) { indirectProvider { id } indirectReseller { id }
+      reseller { id name tenantId mpnId country cloudInstance kind accountStatus agreementAccepted specialties
+        redactedFields invitation { id } indirectPartnerships { edges { cursor } } } } }`;
+    const { invitation } = await app.succeed<{ invitation: { reseller: object } }>(null, QUERY, {
+      token: active.token,
+    });
+    const { reseller, ...rest } = invitation;
+    const told = Object.entries(reseller).filter(
+      ([, value]) => value !== null && !(Array.isArray(value) && value.length === 0),
+    );
+
+    expect(rest).toEqual({ indirectProvider: null, indirectReseller: null });
+    expect(Object.fromEntries(told)).toEqual({
+      id: resellerIdOf(resellers.resellerA),
+      name: 'Contoso Cloud',
+      indirectPartnerships: { edges: [] },
+      redactedFields: expect.arrayContaining(['tenantId', 'mpnId', 'country']) as unknown,
+    });
   });
 
   test('of the token only its hash is stored', async () => {
@@ -154,6 +207,19 @@ describe('validating an invitation e-mail', () => {
       })
     ).validateInvitationEmail;
   const url = (): string => `${app.address}/accept?inv=${link.token}`;
+
+  test.each(LOCALES)('the text that the server made may be sent as it is, %s', async (locale) => {
+    const MADE = `query ($id: ID, $locale: String) { invitation(id: $id) { emailTemplate(locale: $locale) { locale plainText html } } }`;
+    const { invitation } = await app.succeed<{
+      invitation: { emailTemplate: { locale: string; plainText: string; html: string } };
+    }>('reseller-a-admin', MADE, { id: invitationIdOf(link.id), locale });
+    const { plainText, html, ...made } = invitation.emailTemplate;
+
+    expect(made).toEqual({ locale });
+    expect(await problems(plainText)).toEqual([]);
+    expect(await problems(html)).toEqual([]);
+    expect(await problems(html.replace(/ href="[^"]*"/, ''))).toEqual(['LINK_MISSING']);
+  });
 
   test('S13: a shortened link is LINK_ALTERED', async () => {
     expect(await problems('Please accept: https://short.example/x1')).toEqual(['LINK_ALTERED']);

@@ -6,13 +6,15 @@ import {
   CloudInstance,
   type CloudPolicy as PolicyRow,
 } from '../../kernel/cloud-instance';
+import { textIn } from '../../kernel/locale';
 import { AnyCaller, PublicAccess } from '../../platform/graphql/access';
 import type { RequestContext } from '../../platform/graphql/context';
 import { CloudPolicy } from './cloud-policy.types';
 
-function policyObject(row: PolicyRow): CloudPolicy {
+function policyObject(row: PolicyRow, locale: string): CloudPolicy {
   return {
     ...row,
+    acceptancePlace: row.acceptancePlace && textIn(locale, row.acceptancePlace),
     features: (Object.keys(row.features) as CloudFeature[]).filter(
       (feature) => row.features[feature],
     ),
@@ -39,14 +41,14 @@ export class CloudPolicyResolver {
     const { actor } = ctx;
     const own = actor && 'cloudInstance' in actor ? actor.cloudInstance : null;
     const asked = instance ?? own;
-    return asked ? policyObject(CLOUD_POLICIES[asked]) : null;
+    return asked ? policyObject(CLOUD_POLICIES[asked], ctx.locale) : null;
   }
 
   @PublicAccess()
   @Query(() => [CloudPolicy], {
     description: 'The policies of all cloud instances. Works without a token.',
   })
-  cloudPolicies(): readonly CloudPolicy[] {
-    return Object.values(CLOUD_POLICIES).map(policyObject);
+  cloudPolicies(@Ctx() ctx: RequestContext): readonly CloudPolicy[] {
+    return Object.values(CLOUD_POLICIES).map((row) => policyObject(row, ctx.locale));
   }
 }

@@ -123,7 +123,8 @@ export class CloudPolicy {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Where the customer’s administrator accepts; null where nothing is accepted.',
+    description:
+      'Where the customer’s administrator accepts, in the locale of this request; null where nothing is accepted.',
   })
   acceptancePlace!: string | null;
 

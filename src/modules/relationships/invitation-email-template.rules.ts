@@ -1,5 +1,21 @@
 import type { CloudPolicy } from '../../kernel/cloud-instance';
+import { type Locale, localeFor } from '../../kernel/locale';
 import type { Service } from '../../kernel/service';
+import { namesOfServices, SERVICE_NAMES } from '../../kernel/service-name';
+import { DE_DE } from './invitation-texts/de-de';
+import { EN_US } from './invitation-texts/en-us';
+import { ES_ES } from './invitation-texts/es-es';
+import type { InvitationNames, InvitationTexts } from './invitation-texts/invitation-texts';
+import { IT_IT } from './invitation-texts/it-it';
+import { ZH_CN } from './invitation-texts/zh-cn';
+
+const TEXTS: Readonly<Record<Locale, InvitationTexts>> = {
+  'en-US': EN_US,
+  'zh-CN': ZH_CN,
+  'es-ES': ES_ES,
+  'it-IT': IT_IT,
+  'de-DE': DE_DE,
+};
 
 export interface InvitationEmailParagraph {
   readonly text: string;
@@ -8,114 +24,56 @@ export interface InvitationEmailParagraph {
 }
 
 export interface InvitationEmail {
-  readonly locale: string;
+  readonly locale: Locale;
   readonly subject: string;
   readonly paragraphs: readonly InvitationEmailParagraph[];
   /** The paragraphs, an empty line between each two. */
   readonly plainText: string;
+  /** The same as HTML; the link is the target of the last paragraph and stands nowhere else. */
+  readonly html: string;
 }
 
-export interface InvitationEmailFacts {
+/** What is asked and promised, before anyone signs in. */
+export interface InvitationTerms {
+  readonly locale: Locale;
+  readonly asks: string;
+  /** For which privileges are asked; empty without them. */
+  readonly services: readonly Service[];
+  readonly serviceNames: readonly string[];
+  readonly willChange: readonly string[];
+  readonly neverChanges: readonly string[];
+  readonly removableLater: string | null;
+  readonly customerAgreement: string | null;
+  readonly whoAccepts: string;
+}
+
+export interface InvitationTextFacts {
   readonly policy: Pick<
     CloudPolicy,
-    'invitationTextEditable' | 'agreementCheck' | 'defaultLocale' | 'fallbackLocale'
+    | 'acceptancePlace'
+    | 'agreementCheck'
+    | 'defaultLocale'
+    | 'indirectResellerInvites'
+    | 'invitationTextEditable'
+    | 'privilegeUnit'
   >;
   readonly resellerName: string;
   /** The second partner of a two-tier invitation. */
   readonly partnerName: string | null;
   readonly services: readonly Service[];
   readonly withDelegatedAdmin: boolean;
+}
+
+export interface InvitationEmailFacts extends InvitationTextFacts {
   readonly url: string;
 }
 
-interface Names {
-  readonly reseller: string;
-  readonly partner: string | null;
-  readonly services: string;
-}
-
-interface Template {
-  readonly services: Readonly<Record<Service, string>>;
-  readonly join: (names: readonly string[]) => string;
-  readonly subject: (names: Names) => string;
-  readonly greeting: string;
-  readonly introduction: (names: Names) => string;
-  readonly asksWithPrivileges: (names: Names) => string;
-  readonly asksWithoutPrivileges: (names: Names) => string;
-  /** R1 to R4 in plain words (E5). */
-  readonly nothingChanges: string;
-  readonly removableLater: string;
-  readonly customerAgreement: string;
-  readonly whoAccepts: string;
-}
-
-const EN_US: Template = {
-  services: {
-    EXCHANGE_OFFICE: 'Exchange and Office',
-    DYNAMICS: 'Dynamics',
-    INTUNE: 'Intune',
-    AZURE: 'Azure',
-    OTHER: 'all other services',
-  },
-  join: (names) => new Intl.ListFormat('en-US', { type: 'conjunction' }).format(names),
-  subject: ({ reseller }) => `${reseller} asks to work with you`,
-  greeting: 'Hello,',
-  introduction: ({ reseller }) =>
-    `${reseller} would like to work with you, beside the partners you already have.`,
-  asksWithPrivileges: ({ reseller, partner, services }) =>
-    `${partner ? `${reseller} and ${partner} ask` : `${reseller} asks`} you for a reseller relationship and for delegated administrative privileges. These are administrative rights in your tenant. They are asked for these services: ${services}. You may grant fewer.`,
-  asksWithoutPrivileges: ({ reseller, partner }) =>
-    `${partner ? `${reseller} and ${partner} ask` : `${reseller} asks`} you for a reseller relationship, for new purchases of any service. No administrative privileges in your tenant are asked for.`,
-  nothingChanges:
-    'Accepting never changes what you already have: it changes no existing subscription; it moves no subscription to another offer and does not move the ownership of your account; it changes no term and no obligation; it does not change the Partner of Record of any subscription.',
-  removableLater:
-    'You may remove the administrative privileges later, at any time, for one service or for all, without giving a reason.',
-  customerAgreement:
-    'With the acceptance you also accept the customer agreement, unless you have done so before.',
-  whoAccepts:
-    'A global administrator of your organization has to accept. Please sign in as one and follow this link:',
-};
-
-const ZH_CN: Template = {
-  services: {
-    EXCHANGE_OFFICE: 'Exchange 和 Office',
-    DYNAMICS: 'Dynamics',
-    INTUNE: 'Intune',
-    AZURE: 'Azure',
-    OTHER: '所有其他服务',
-  },
-  join: (names) => names.join('、'),
-  subject: ({ reseller }) => `${reseller} 希望与您合作`,
-  greeting: '您好：',
-  introduction: ({ reseller }) => `${reseller} 希望在您现有合作伙伴之外，与您建立合作。`,
-  asksWithPrivileges: ({ reseller, partner, services }) =>
-    `${partner ? `${reseller} 和 ${partner}` : reseller} 请求与您建立经销商关系，并请求委派管理权限。委派管理权限是指在您的租户中的管理员权限，所涉及的服务为：${services}。您可以只授予其中一部分服务的权限。`,
-  asksWithoutPrivileges: ({ reseller, partner }) =>
-    `${partner ? `${reseller} 和 ${partner}` : reseller} 请求与您建立经销商关系，以便您购买任何新的服务。本请求不包含您租户中的任何管理员权限。`,
-  nothingChanges:
-    '接受请求绝不会改变您现有的任何内容：不会更改任何现有订阅；不会将订阅转换为其他产品，也不会转移您帐户的所有权；不会更改任何条款或义务；不会更改任何订阅的记录合作伙伴。',
-  removableLater:
-    '您以后可以随时删除委派管理权限，可以只针对某项服务，也可以针对全部服务，无需说明理由。',
-  customerAgreement: '接受请求的同时，您也接受客户协议（之前已接受的除外）。',
-  whoAccepts: '必须由贵组织的全局管理员接受请求。请以全局管理员身份登录，并打开以下链接：',
-};
-
-const TEMPLATES: Readonly<Record<string, Template>> = { 'en-US': EN_US, 'zh-CN': ZH_CN };
-
-/** Locales with a text of their own. */
-export const INVITATION_EMAIL_LOCALES: readonly string[] = Object.keys(TEMPLATES);
-
-/** E1: the locale asked for, a bare language included; otherwise the instance's default, then its fallback. */
+/** E1: the locale asked for, a bare language included; otherwise the instance's default. */
 export function invitationEmailLocale(
   asked: string | null | undefined,
-  policy: Pick<CloudPolicy, 'defaultLocale' | 'fallbackLocale'>,
-): string {
-  const wanted = asked?.replace('_', '-').toLowerCase();
-  const known = INVITATION_EMAIL_LOCALES.find(
-    (locale) => locale.toLowerCase() === wanted || locale.split('-')[0] === wanted,
-  );
-  if (known !== undefined) return known;
-  return policy.defaultLocale in TEMPLATES ? policy.defaultLocale : policy.fallbackLocale;
+  policy: Pick<CloudPolicy, 'defaultLocale'>,
+): Locale {
+  return localeFor(asked ?? '') ?? policy.defaultLocale;
 }
 
 /**
@@ -126,38 +84,136 @@ export function emailTemplate(
   locale: string | null | undefined,
   facts: InvitationEmailFacts,
 ): InvitationEmail {
-  const chosen = invitationEmailLocale(locale, facts.policy);
-  const template = TEMPLATES[chosen] ?? EN_US;
-  const names: Names = {
-    reseller: oneLine(facts.resellerName),
-    partner: facts.partnerName === null ? null : oneLine(facts.partnerName),
-    services: template.join(facts.services.map((service) => template.services[service])),
-  };
-  const { policy, withDelegatedAdmin } = facts;
-  const texts = [
-    template.greeting,
-    template.introduction(names),
-    withDelegatedAdmin ? template.asksWithPrivileges(names) : template.asksWithoutPrivileges(names),
-    template.nothingChanges,
-    ...(withDelegatedAdmin ? [template.removableLater] : []),
-    ...(policy.agreementCheck === 'CUSTOMER_AGREEMENT' ? [template.customerAgreement] : []),
-    template.whoAccepts,
+  const { policy, withDelegatedAdmin, url } = facts;
+  const chosen = invitationEmailLocale(locale, policy);
+  const texts = TEXTS[chosen];
+  const names = namesIn(chosen, facts);
+  const subject = texts.subject(names);
+  const bodies = [
+    texts.greeting,
+    texts.introduction(names),
+    asks(texts, chosen, facts),
+    [texts.neverIntroduction, ...texts.nevers.map((never) => `- ${never}`)].join('\n'),
+    ...(withDelegatedAdmin ? [removableLater(texts, facts)] : []),
+    ...(asksForAgreement(facts) ? [texts.customerAgreement] : []),
+    sentences(chosen, [whoAccepts(texts, chosen, facts), texts.followLink]),
   ];
   const isEditable = (index: number): boolean =>
     policy.invitationTextEditable === 'ALL_BUT_THE_LINK' || index < 2;
   const paragraphs = [
-    ...texts.map((text, index) => ({ text, editable: isEditable(index) })),
-    { text: facts.url, editable: false },
+    ...bodies.map((text, index) => ({ text, editable: isEditable(index) })),
+    { text: url, editable: false },
   ];
   return {
     locale: chosen,
-    subject: template.subject(names),
+    subject,
     paragraphs,
     plainText: paragraphs.map(({ text }) => text).join('\n\n'),
+    html: htmlOf(chosen, bodies, { url, label: texts.linkLabel }),
   };
 }
 
-/** A name with line breaks in it would make paragraphs of its own. */
+/** What an accept page shows of a link in force: the sentences of the e-mail, and what will change. */
+export function invitationTerms(
+  locale: string | null | undefined,
+  facts: InvitationTextFacts,
+): InvitationTerms {
+  const { services, withDelegatedAdmin, policy } = facts;
+  const chosen = invitationEmailLocale(locale, policy);
+  const texts = TEXTS[chosen];
+  const names = namesIn(chosen, facts);
+  return {
+    locale: chosen,
+    asks: asks(texts, chosen, facts),
+    services,
+    serviceNames: services.map((service) => SERVICE_NAMES[chosen][service]),
+    willChange: [
+      texts.maySell(names),
+      ...(withDelegatedAdmin ? [texts.mayAdminister(names), texts.seesSubscriptions] : []),
+    ],
+    neverChanges: texts.nevers,
+    removableLater: withDelegatedAdmin ? removableLater(texts, facts) : null,
+    customerAgreement: asksForAgreement(facts) ? texts.customerAgreement : null,
+    whoAccepts: whoAccepts(texts, chosen, facts),
+  };
+}
+
+/** R22, R23: where both invite together both get a relationship; elsewhere one serves for the other. */
+function isJoint({ policy }: InvitationTextFacts): boolean {
+  return policy.indirectResellerInvites === 'JOINTLY_WITH_PROVIDER';
+}
+
+function partnerNameIn({ partnerName }: InvitationTextFacts): string | null {
+  return partnerName === null ? null : oneLine(partnerName);
+}
+
+function namesIn(locale: Locale, facts: InvitationTextFacts): InvitationNames {
+  return {
+    reseller: oneLine(facts.resellerName),
+    jointPartner: isJoint(facts) ? partnerNameIn(facts) : null,
+    services: namesOfServices(facts.services, locale),
+  };
+}
+
+function asks(texts: InvitationTexts, locale: Locale, facts: InvitationTextFacts): string {
+  const { withDelegatedAdmin, policy } = facts;
+  const names = namesIn(locale, facts);
+  const serving = isJoint(facts) ? null : partnerNameIn(facts);
+  const mayGrantFewer = withDelegatedAdmin && policy.privilegeUnit === 'PER_SERVICE';
+  return sentences(locale, [
+    withDelegatedAdmin ? texts.asksWithPrivileges(names) : texts.asksWithoutPrivileges(names),
+    ...(mayGrantFewer ? [texts.mayGrantFewer] : []),
+    ...(serving === null ? [] : [texts.servedBy(serving, names)]),
+  ]);
+}
+
+function removableLater(texts: InvitationTexts, { policy }: InvitationTextFacts): string {
+  return policy.privilegeUnit === 'PER_SERVICE' ? texts.removableLater : texts.removableAsAWhole;
+}
+
+/** Chinese has no blank after a full stop. */
+function sentences(locale: Locale, all: readonly string[]): string {
+  return all.join(locale === 'zh-CN' ? '' : ' ');
+}
+
+function asksForAgreement({ policy }: InvitationTextFacts): boolean {
+  return policy.agreementCheck === 'CUSTOMER_AGREEMENT';
+}
+
+function whoAccepts(texts: InvitationTexts, locale: Locale, facts: InvitationTextFacts): string {
+  return texts.whoAccepts(facts.policy.acceptancePlace?.[locale] ?? null);
+}
+
+// A name with line breaks would make paragraphs of its own; one that turns the direction of writing
+// would rearrange what is said of it.
 function oneLine(name: string): string {
-  return name.replace(/\s+/g, ' ').trim();
+  return name
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+interface HtmlLink {
+  readonly url: string;
+  readonly label: string;
+}
+
+/** A link shown as text beside its target would stand there twice (E3), so its label is words. */
+function htmlOf(locale: Locale, bodies: readonly string[], { url, label }: HtmlLink): string {
+  const paragraphs = bodies.map((text) => escapeHtml(text).replaceAll('\n', '<br>\n'));
+  const link = `<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`;
+  const body = [...paragraphs, link].map((it) => `<p>${it}</p>`).join('\n');
+  return `<div lang="${locale}">\n${body}\n</div>`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
 }

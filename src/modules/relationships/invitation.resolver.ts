@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql
 
 import { expandServices, policyOf } from '../../kernel/cloud-policy.rules';
 import { throwIfRefused } from '../../kernel/domain-error';
+import { LOCALES } from '../../kernel/locale';
 import { refusalToAct } from '../../kernel/role-matrix';
 import { PublicAccess, ReadAccess } from '../../platform/graphql/access';
 import type { RequestContext } from '../../platform/graphql/context';
@@ -15,14 +16,20 @@ import {
   findInvitationByToken,
   INVITATION_TYPE,
 } from './invitation.queries';
-import { Invitation, InvitationEmail } from './invitation.types';
+import { Invitation, InvitationEmail, InvitationTerms } from './invitation.types';
 import {
   InvitationEmailProblem,
   MAX_EMAIL_TEXT_LENGTH,
   validateInvitationEmail,
 } from './invitation-email.rules';
-import { emailTemplate, INVITATION_EMAIL_LOCALES } from './invitation-email-template.rules';
+import {
+  emailTemplate,
+  invitationTerms,
+  type InvitationTextFacts,
+} from './invitation-email-template.rules';
 import type { InvitationLinks } from './invitation-links';
+
+const LOCALE_DESCRIPTION = `One of ${LOCALES.join(', ')}; the language alone is enough. Left out, null or another: the default of the cloud instance.`;
 
 @Resolver(() => Invitation)
 export class InvitationResolver {
@@ -89,24 +96,38 @@ export class InvitationResolver {
   })
   emailTemplate(
     @Root() invitation: Invitation,
-    @Arg('locale', () => String, {
-      nullable: true,
-      description: `One of ${INVITATION_EMAIL_LOCALES.join(', ')}; left out, null or another: the default of the cloud instance.`,
-    })
+    @Arg('locale', () => String, { nullable: true, description: LOCALE_DESCRIPTION })
     locale?: string | null,
   ): InvitationEmail {
-    const { instance, includesDelegatedAdmin, reseller } = invitation;
-    const policy = policyOf(instance);
-    const partner = [invitation.indirectProvider, invitation.indirectReseller].find(
-      (it) => it && it.key !== reseller.key,
-    );
-    return emailTemplate(locale, {
-      policy,
-      resellerName: reseller.name,
-      partnerName: partner?.name ?? null,
-      services: expandServices(null, includesDelegatedAdmin, policy),
-      withDelegatedAdmin: includesDelegatedAdmin,
-      url: this.links.urlOf(invitation.key),
-    });
+    const url = this.links.urlOf(invitation.key);
+    return emailTemplate(locale, { ...textFactsOf(invitation), url });
   }
+
+  @FieldResolver(() => InvitationTerms, {
+    nullable: true,
+    description:
+      'What is asked, what it will change and what it never will. Null for a revoked link, which asks for nothing any more.',
+  })
+  terms(
+    @Root() invitation: Invitation,
+    @Arg('locale', () => String, { nullable: true, description: LOCALE_DESCRIPTION })
+    locale?: string | null,
+  ): InvitationTerms | null {
+    return invitation.status === 'ACTIVE' ? invitationTerms(locale, textFactsOf(invitation)) : null;
+  }
+}
+
+function textFactsOf(invitation: Invitation): InvitationTextFacts {
+  const { instance, includesDelegatedAdmin, reseller } = invitation;
+  const policy = policyOf(instance);
+  const partner = [invitation.indirectProvider, invitation.indirectReseller].find(
+    (it) => it && it.key !== reseller.key,
+  );
+  return {
+    policy,
+    resellerName: reseller.name,
+    partnerName: partner?.name ?? null,
+    services: expandServices(null, includesDelegatedAdmin, policy),
+    withDelegatedAdmin: includesDelegatedAdmin,
+  };
 }

@@ -3,6 +3,7 @@ import './relationship.enums';
 import { Field, ObjectType } from 'type-graphql';
 
 import type { CloudInstance } from '../../kernel/cloud-instance';
+import { Service } from '../../kernel/service';
 import { Node } from '../../platform/graphql/node.types';
 import { Reseller } from '../resellers/reseller.types';
 import { InvitationStatus } from './invitation.rules';
@@ -77,4 +78,58 @@ export class InvitationEmail {
 
   @Field(() => String, { description: 'The paragraphs as one text, an empty line between two.' })
   plainText!: string;
+
+  @Field(() => String, {
+    description:
+      'The same as HTML, names escaped. The link is the target of its last paragraph and stands nowhere else (E3).',
+  })
+  html!: string;
+}
+
+@ObjectType('InvitationTerms', {
+  description:
+    'What whoever follows the link is asked and promised, in words for the page it leads to, before anyone signs in.',
+  simpleResolvers: true,
+})
+export class InvitationTerms {
+  @Field(() => String, {
+    description: 'Locale of the texts, which may differ from the one asked for.',
+  })
+  locale!: string;
+
+  @Field(() => String, { description: 'What is asked, by whom, and for which services.' })
+  asks!: string;
+
+  @Field(() => [Service], {
+    description:
+      'Services for which privileges are asked; empty where none are asked for. The customer may grant fewer.',
+  })
+  services!: readonly Service[];
+
+  @Field(() => [String], { description: 'The same services by name, in the same order.' })
+  serviceNames!: readonly string[];
+
+  @Field(() => [String], { description: 'What the acceptance makes possible.' })
+  willChange!: readonly string[];
+
+  @Field(() => [String], {
+    description: 'What no acceptance ever changes, one sentence for each of the rules R1 to R4.',
+  })
+  neverChanges!: readonly string[];
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'That privileges may be taken back (R26); null where none are asked for.',
+  })
+  removableLater!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'That the customer agreement is accepted too (R20); null where the instance does not ask for it.',
+  })
+  customerAgreement!: string | null;
+
+  @Field(() => String, { description: 'Who has to accept, and where (R15).' })
+  whoAccepts!: string;
 }
