@@ -73,12 +73,19 @@ export function registerEventStreams(app: FastifyInstance, parts: EventStreamPar
         raw: request,
         context: undefined,
       });
+      // The library's own words for a request that it does not understand have no code.
+      if (init.status >= 400) throw httpRefusal(init.status, refusalText(body));
       return send(reply, body, init);
     },
   });
   return {
     close: () => open.forEach((end) => end()),
   };
+}
+
+function refusalText(body: unknown): string {
+  const [, message] = /"message":"([^"\\]*)"/.exec(String(body)) ?? [];
+  return message ?? 'This is not a request for a live operation.';
 }
 
 function factsOf(request: FastifyRequest): RequestFacts {

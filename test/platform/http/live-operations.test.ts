@@ -2,7 +2,12 @@ import { createClient as createSseClient } from 'graphql-sse';
 import { type Client, CloseCode, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
-import { startTestServer, type TestServer, testToken } from '../../support/http-test-server';
+import {
+  answerOf,
+  startTestServer,
+  type TestServer,
+  testToken,
+} from '../../support/http-test-server';
 
 interface Received {
   readonly data?: unknown;
@@ -324,6 +329,22 @@ describe('a stream of server-sent events', () => {
     });
 
     expect(response.status).toBe(406);
+  });
+
+  it.each([
+    ['a list', '[]'],
+    ['nothing to do', '{}'],
+    ['a query that is no text', '{"query":1}'],
+    ['variables that are a text', '{"query":"subscription { forever }","variables":"x"}'],
+  ])('asked for with %s is refused in the shape of every other error', async (_, body) => {
+    const response = await fetch(`${served.url}/graphql/stream`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body,
+    });
+
+    expect(response.status).toBe(400);
+    expect((await answerOf(response)).codes).toEqual(['BAD_REQUEST']);
   });
 
   it('ends its source when the client goes', async () => {
