@@ -1,3 +1,6 @@
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+
 import { ERROR_CATALOGUE, ErrorCode } from '../../src/kernel/error-code';
 import { LOCALES } from '../../src/kernel/locale';
 import { DEMO_IDS } from '../../src/modules/demo/demo-ids';
@@ -96,6 +99,47 @@ describe('the language of a refusal, over HTTP', () => {
     );
 
     expect(errors[0]?.message).toMatch(/first.*1.*100/);
+  });
+});
+
+describe('the language of a refusal of a live operation', () => {
+  const LIVE = `subscription { relationshipRequestChanged(id: "x") { id } }`;
+
+  test('over server-sent events comes from the headers', async () => {
+    const response = await fetch(`${app.address}/graphql/stream`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        'x-locale': 'it-IT',
+      },
+      body: JSON.stringify({ query: LIVE }),
+    });
+
+    expect(await response.text()).toContain(JSON.stringify(unauthenticatedIn('it-IT')));
+  });
+
+  test.each([
+    ['the headers', { 'accept-language': 'es' }, {}, 'es-ES'],
+    ['connection_init', { 'accept-language': 'es' }, { 'X-Locale': 'zh-CN' }, 'zh-CN'],
+  ])('over WebSocket comes from %s', async (_, headers, connectionParams, expected) => {
+    class LocalizedSocket extends WebSocket {
+      constructor(address: string | URL, protocols?: string | string[]) {
+        super(address, protocols, { headers });
+      }
+    }
+    const client = createClient({
+      url: `${app.address.replace('http', 'ws')}/graphql`,
+      webSocketImpl: LocalizedSocket,
+      retryAttempts: 0,
+      connectionParams,
+    });
+    const told = await new Promise((resolve) => {
+      client.subscribe({ query: LIVE }, { next: resolve, error: resolve, complete: () => null });
+    });
+    await client.dispose();
+
+    expect(JSON.stringify(told)).toContain(JSON.stringify(unauthenticatedIn(expected)));
   });
 });
 

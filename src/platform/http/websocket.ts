@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 import {
@@ -135,8 +135,8 @@ function refusalOfOneMore(openCount: number): DomainError | null {
 /** Refuses a connection with a wrong token; without one it is open for public fields. */
 async function connect(parts: WebSocketParts, context: SocketContext): Promise<boolean> {
   const { request, socket } = context.extra;
-  const ids = idsOf(request.headers);
   const params = context.connectionParams ?? {};
+  const ids = idsOf(withLocale(request.headers, params));
   const authorization =
     params['Authorization'] ?? params['authorization'] ?? request.headers.authorization;
   try {
@@ -150,6 +150,15 @@ async function connect(parts: WebSocketParts, context: SocketContext): Promise<b
     if (!(error instanceof DomainError)) parts.errorMap(error, ids);
     return false;
   }
+}
+
+/** A browser sets no header of its own on a socket, so the locale may come where the token comes. */
+function withLocale(
+  headers: IncomingHttpHeaders,
+  params: Readonly<Record<string, unknown>>,
+): IncomingHttpHeaders {
+  const locale = params['X-Locale'] ?? params['x-locale'];
+  return typeof locale === 'string' ? { ...headers, 'x-locale': locale } : headers;
 }
 
 function factsOf(context: SocketContext): RequestFacts {
