@@ -4,6 +4,7 @@ import { CreateSubscriptions1763600000003 } from './1763600000003-create-subscri
 import { CreateChangeLog1763600000004 } from './1763600000004-create-change-log';
 import { AddDatabaseRefusals1763600000005 } from './1763600000005-add-database-refusals';
 import { GrantApplicationRole1763600000006 } from './1763600000006-grant-application-role';
+import { LinkEventsToAudit1763600000010 } from './1763600000010-link-events-to-audit';
 
 /** Every migration, oldest first. Listed by hand: a folder scan would depend on how the code was built. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   CreateChangeLog1763600000004,
   AddDatabaseRefusals1763600000005,
   GrantApplicationRole1763600000006,
+  LinkEventsToAudit1763600000010,
 ];

@@ -25,7 +25,12 @@ import {
   RefusalTextResolver,
   RefusedAttemptTextResolver,
 } from './modules/error-catalogue/refusal-text.resolver';
-import { EventResolver, RelationshipHistoryResolver } from './modules/event-log/event.resolver';
+import {
+  EventResolver,
+  PartnerHistoryResolver,
+  RelationshipHistoryResolver,
+  RelationshipRequestHistoryResolver,
+} from './modules/event-log/event.resolver';
 import { EVENT_TYPES } from './modules/event-log/event-data.types';
 import { relationshipRequestChanged } from './modules/event-log/relationship-request-changed';
 import { NodeResolver } from './modules/node/node.resolver';
@@ -132,7 +137,9 @@ export function buildAppSchema({ runner, hub, serverKey, publicUrl }: Services):
     ]),
     new RefusalTextResolver(localizeRefusal),
     new RefusedAttemptTextResolver(localizeRefusal),
+    new PartnerHistoryResolver(),
     new RelationshipHistoryResolver(),
+    new RelationshipRequestHistoryResolver(),
     new RelationshipMutationResolver(
       runner,
       relationshipCommands({ subscriptions, serverKey, publicUrl }),

@@ -64,6 +64,18 @@ describe('the number of SQL statements does not depend on the number of objects'
       2,
     ],
     [
+      'histories of requests with old and new values',
+      'reseller-b-admin',
+      'relationshipRequests(first: N) { nodes { history { totalCount nodes { oldValue newValue } } } }',
+      2,
+    ],
+    [
+      'partner histories of customers',
+      'reseller-a-admin',
+      'customers(first: N) { nodes { partnerHistory { nodes { oldValue newValue } } } }',
+      2,
+    ],
+    [
       'audit records',
       'reseller-b-admin',
       'auditRecords(first: N) { totalCount nodes { customerName resourceOldValue } }',

@@ -6,6 +6,7 @@ import { allOf, type Sql, sql } from '../../platform/database/sql';
 import { actorFor } from '../../platform/graphql/actor.types';
 import { decodeGlobalId, decodeIdOf } from '../../platform/graphql/global-id';
 import { type KeysetList, PARENT_ID } from '../../platform/graphql/keyset';
+import { seesAuditedObject, visibleAuditRecords } from '../visibility/audit.visibility';
 import { knowsCustomerOf, visibleEvents } from '../visibility/change-log.visibility';
 import {
   customerIdOf,
@@ -33,14 +34,26 @@ type EventRowOf = {
     readonly correlationId: string;
     readonly occurredAt: Date;
     readonly knowsCustomer: boolean;
+    /** Of the audit record of the act; null for readers who do not see the object in full. */
+    readonly oldValue: object | null;
+    readonly newValue: object | null;
   };
 };
 export type EventRow = EventRowOf[EventNameKey];
 
 function eventColumns(actor: Caller | null): Sql {
+  const seesValues = seesAuditedObject(actor);
   return sql`e.id AS key, e.name, e.version, e.sequence, e.resource_type AS "resourceType",
     e.customer_id AS "customerKey", e.actor, e.correlation_id AS "correlationId",
-    e.occurred_at AS "occurredAt", e.data, ${knowsCustomerOf(actor)} AS "knowsCustomer"`;
+    e.occurred_at AS "occurredAt", e.data, ${knowsCustomerOf(actor)} AS "knowsCustomer",
+    CASE WHEN ${seesValues} THEN a.old_value END AS "oldValue",
+    CASE WHEN ${seesValues} THEN a.new_value END AS "newValue"`;
+}
+
+/** Old and new value stand in the audit only; it decides as well who reads them (R42). */
+function eventTables(actor: Caller | null): Sql {
+  return sql`events e LEFT JOIN audit_records a
+    ON a.id = e.audit_record_id AND ${visibleAuditRecords(actor)}`;
 }
 
 /** The events that the caller may read, in the order in which they were written. */
@@ -66,11 +79,40 @@ export function historyOfRelationship(actor: Caller | null): KeysetList {
   ]);
 }
 
+/**
+ * What happened to one request, its acceptance too, which is an event of the relationship; for many
+ * requests at once.
+ */
+export function historyOfRequest(actor: Caller | null): KeysetList {
+  return listOf('RelationshipRequest.history', actor, [
+    sql`e.resource_id IN (
+      SELECT part.id FROM relationship_requests asked
+      CROSS JOIN LATERAL unnest(ARRAY[asked.id, asked.relationship_id]) AS part (id)
+      WHERE asked.id = ${PARENT_ID}
+    )`,
+    sql`e.resource_id = ${PARENT_ID} OR e.data ->> 'requestId' = ${PARENT_ID}::text`,
+  ]);
+}
+
+const PARTNER_RESOURCES: readonly AuditResourceType[] = [
+  'RELATIONSHIP_REQUEST',
+  'PARTNER_CUSTOMER_RELATIONSHIP',
+  'PARTNER_CUSTOMER_DAP',
+];
+
+/** What happened between a customer and its partners, for many customers at once. */
+export function partnerHistoryOfCustomer(actor: Caller | null): KeysetList {
+  return listOf('Customer.partnerHistory', actor, [
+    sql`e.customer_id = ${PARENT_ID}`,
+    sql`e.resource_type = ANY(${[...PARTNER_RESOURCES]}::text[])`,
+  ]);
+}
+
 function listOf(name: string, actor: Caller | null, conditions: readonly Sql[]): KeysetList {
   return {
     name,
     select: eventColumns(actor),
-    from: sql`events e`,
+    from: eventTables(actor),
     where: allOf([visibleEvents(actor), ...conditions]),
     order: { name: 'POSITION', keys: [{ expression: sql`e.position`, type: 'bigint' }] },
   };
@@ -116,7 +158,13 @@ export function toEvent(actor: Caller | null, row: EventRow): EventObject {
     actor: actorFor(actor, row.actor, row.knowsCustomer),
     correlationId: row.correlationId,
     occurredAt: row.occurredAt,
+    oldValue: jsonText(row.oldValue),
+    newValue: jsonText(row.newValue),
   };
+}
+
+function jsonText(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value);
 }
 
 interface DataParts {

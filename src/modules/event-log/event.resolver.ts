@@ -20,8 +20,17 @@ import {
 } from '../../platform/graphql/connection-loader';
 import type { RequestContext } from '../../platform/graphql/context';
 import { mapPage, type Page } from '../../platform/graphql/page';
+import { Customer } from '../customers/customer.types';
 import { Relationship } from '../relationships/relationship.types';
-import { eventList, type EventRow, historyOfRelationship, toEvent } from './event.queries';
+import { RelationshipRequest } from '../relationships/relationship-request.types';
+import {
+  eventList,
+  type EventRow,
+  historyOfRelationship,
+  historyOfRequest,
+  partnerHistoryOfCustomer,
+  toEvent,
+} from './event.queries';
 import { Event, EventConnection, EventFilter } from './event.types';
 
 @ArgsType()
@@ -36,6 +45,15 @@ class EventsArgs extends ConnectionArgs {
 const eventsOfRelationship = defineConnectionLoader<ConnectionArgs, EventRow>(
   'eventsOfRelationship',
   (ctx) => historyOfRelationship(ctx.actor),
+);
+
+const eventsOfRequest = defineConnectionLoader<ConnectionArgs, EventRow>('eventsOfRequest', (ctx) =>
+  historyOfRequest(ctx.actor),
+);
+
+const partnerEventsOfCustomer = defineConnectionLoader<ConnectionArgs, EventRow>(
+  'partnerEventsOfCustomer',
+  (ctx) => partnerHistoryOfCustomer(ctx.actor),
 );
 
 @Resolver(() => Event)
@@ -71,6 +89,40 @@ export class RelationshipHistoryResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Event>> {
     const page = await loadConnection(ctx, eventsOfRelationship, relationship.key, args, info);
+    return mapPage(page, (row) => toEvent(ctx.actor, row));
+  }
+}
+
+@Resolver(() => RelationshipRequest)
+export class RelationshipRequestHistoryResolver {
+  @FieldResolver(() => EventConnection, {
+    description:
+      'Every change of it, the oldest first, with actor, time, old and new value, as far as the caller may read them.',
+  })
+  async history(
+    @Root() request: RelationshipRequest,
+    @Ctx() ctx: RequestContext,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Page<Event>> {
+    const page = await loadConnection(ctx, eventsOfRequest, request.key, args, info);
+    return mapPage(page, (row) => toEvent(ctx.actor, row));
+  }
+}
+
+@Resolver(() => Customer)
+export class PartnerHistoryResolver {
+  @FieldResolver(() => EventConnection, {
+    description:
+      'What happened between it and its partners: requests, relationships and privileges, the oldest first. Its administrators read of all partners, a reseller what was addressed to it.',
+  })
+  async partnerHistory(
+    @Root() customer: Customer,
+    @Ctx() ctx: RequestContext,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Page<Event>> {
+    const page = await loadConnection(ctx, partnerEventsOfCustomer, customer.key, args, info);
     return mapPage(page, (row) => toEvent(ctx.actor, row));
   }
 }

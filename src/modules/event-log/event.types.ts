@@ -49,6 +49,19 @@ export abstract class Event {
 
   @Field(() => DateTimeScalar, { description: 'When it happened.' })
   occurredAt!: Date;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'JSON of what changed as it was before; null where nothing was, and for readers who do not see the object in full (R42).',
+  })
+  oldValue!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'JSON of what it has become; of a refusal, what was tried. Null as `oldValue` is.',
+  })
+  newValue!: string | null;
 }
 
 // The factory asks for a class that can be made; of an interface none is.

@@ -44,13 +44,15 @@ function concerned(subject: AuditSubject, ownReseller: string | null): string[] 
   return [...new Set(ids)];
 }
 
-/** Writes the one audit record of a write attempt (R42), in the transaction it is given. */
-export function recordAudit(
+/** Writes the one audit record of a write attempt (R42), in the transaction it is given. Answers with its id. */
+export async function recordAudit(
   tx: Transaction,
   facts: AuditFacts,
   subject: AuditSubject,
-): Promise<void> {
-  return recordAudits(tx, facts, [subject]);
+): Promise<string> {
+  const row = auditRow(facts, subject);
+  await tx.manager.insert(AuditRecordEntity, row);
+  return row.id;
 }
 
 /** One record for each subject, under the same circumstances and in one statement. */

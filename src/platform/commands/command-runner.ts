@@ -79,10 +79,10 @@ export class CommandRunner {
         const scope = scopeOf(tx, context, now, notes);
         const done = await act.execute(scope, input);
         if (isDryRun) throw new DryRunPassed(done);
-        await this.audit(tx, act.contract, context, input, now, notes, null);
-        await this.auditPlatformActs(tx, notes.platformActs, context, now);
+        const record = await this.audit(tx, act.contract, context, input, now, notes, null);
+        const first = await this.auditPlatformActs(tx, notes.platformActs, context, now);
         await key?.remember(tx, { result: done, subject: notes.subject }, now);
-        written = await this.append(tx, notes.events, context, now);
+        written = await this.append(tx, [...first, ...notes.events], context, now, record);
         return done;
       });
       this.publish(written);
@@ -117,8 +117,8 @@ export class CommandRunner {
     const written = await this.database.transaction(
       this.declarationOf('record', context.actor),
       async (tx) => {
-        await this.audit(tx, contract, context, input, now, notes, refusal);
-        return this.append(tx, drafts, context, now);
+        const record = await this.audit(tx, contract, context, input, now, notes, refusal);
+        return this.append(tx, drafts, context, now, record);
       },
     );
     this.publish(written);
@@ -146,8 +146,8 @@ export class CommandRunner {
     occurredAt: Date,
     notes: Notes,
     refusal: DomainError | null,
-  ): Promise<void> {
-    await recordAudit(
+  ): Promise<string> {
+    return recordAudit(
       tx,
       {
         actor: context.actor,
@@ -170,10 +170,13 @@ export class CommandRunner {
     acts: readonly PlatformAct[],
     { correlationId }: CommandContext,
     occurredAt: Date,
-  ): Promise<void> {
-    for (const { subject, ...act } of acts) {
-      await recordAudit(tx, { ...act, occurredAt, correlationId }, subject);
+  ): Promise<EventDraft[]> {
+    const events: EventDraft[] = [];
+    for (const { subject, event, ...act } of acts) {
+      const auditRecordId = await recordAudit(tx, { ...act, occurredAt, correlationId }, subject);
+      events.push({ ...event, auditRecordId });
     }
+    return events;
   }
 
   private append(
@@ -181,11 +184,13 @@ export class CommandRunner {
     drafts: readonly EventDraft[],
     context: CommandContext,
     occurredAt: Date,
+    auditRecordId: string,
   ): Promise<WrittenEvent[]> {
     return appendEvents(tx, drafts, {
       actor: actorStamp(context.actor),
       correlationId: context.correlationId,
       occurredAt,
+      auditRecordId,
     });
   }
 }

@@ -20,6 +20,7 @@ export interface PlatformAct {
   readonly operation: AuditOperation;
   readonly resourceType: AuditResourceType;
   readonly subject: AuditSubject;
+  readonly event: EventDraft;
 }
 
 /** What a command works with, inside its one transaction. */
@@ -36,7 +37,7 @@ export interface CommandScope {
   about(subject: AuditSubject): void;
   /** An event of the change; written in the same transaction, at its end. */
   emit(event: EventDraft): void;
-  /** An act of the platform that comes with this one: audited on its own, in the same transaction. */
+  /** An act of the platform that comes with this one: with an audit record of its own, and an event before this act's. */
   recordPlatformAct(act: PlatformAct): void;
   /** An event of the refusal that may follow; written with the audit record of a refusal. */
   emitIfRefused(event: (refusal: DomainError) => EventDraft): void;

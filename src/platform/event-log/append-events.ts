@@ -19,6 +19,8 @@ export type EventDraft = {
     readonly data: EventDataOf[Name];
     /** Who did it, where that is not the caller: what falls due by itself is the platform's. */
     readonly actor?: ActorStamp;
+    /** The audit record of the act, where that is not the caller's. */
+    readonly auditRecordId?: string;
     /** Written at most once an hour for the same caller, object and code (domain section 10). */
     readonly isHourly?: Name extends RejectionName ? boolean : never;
   };
@@ -38,6 +40,8 @@ export interface EventCircumstances {
   readonly actor: ActorStamp;
   readonly correlationId: string;
   readonly occurredAt: Date;
+  /** The record of the act that the events tell of, with its old and new value. */
+  readonly auditRecordId: string;
 }
 
 const EVENT_VERSION = 1;
@@ -96,11 +100,11 @@ export async function appendEvents(
     const sequence = await nextSequence(tx, scopeId);
     await tx.query(sql`
       INSERT INTO events (id, scope_id, sequence, customer_id, recipient_reseller_ids, to_customer, name, version,
-        resource_type, resource_id, actor, correlation_id, occurred_at, data)
+        resource_type, resource_id, actor, correlation_id, occurred_at, data, audit_record_id)
       VALUES (${id}, ${scopeId}, ${sequence}, ${draft.customerId}, ${[...new Set(draft.recipientResellerIds)]},
         ${draft.isForCustomer}, ${draft.name}, ${EVENT_VERSION}, ${EVENT_RESOURCE_TYPE[draft.name]}, ${draft.resourceId},
         ${JSON.stringify(draft.actor ?? circumstances.actor)}, ${circumstances.correlationId}, ${circumstances.occurredAt},
-        ${JSON.stringify(draft.data)})`);
+        ${JSON.stringify(draft.data)}, ${draft.auditRecordId ?? circumstances.auditRecordId})`);
     written.push({ id, name: draft.name, resourceId: draft.resourceId, data: draft.data });
   }
   return written;

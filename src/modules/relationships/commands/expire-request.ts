@@ -74,6 +74,5 @@ export async function expireRequest(
 ): Promise<void> {
   const { subject, event } = await markExpired(scope, request, customerId);
   const { operation, resourceType } = EXPIRY_CONTRACT;
-  scope.recordPlatformAct({ actor: EXPIRY_ACTOR, operation, resourceType, subject });
-  scope.emit(event);
+  scope.recordPlatformAct({ actor: EXPIRY_ACTOR, operation, resourceType, subject, event });
 }
