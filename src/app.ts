@@ -17,6 +17,7 @@ import { AgreementEntity } from './modules/customers/agreement.entity';
 import { CustomerEntity } from './modules/customers/customer.entity';
 import { customerNodes } from './modules/customers/customer.loader';
 import { CustomerResolver } from './modules/customers/customer.resolver';
+import { CustomerMutationResolver } from './modules/customers/customer-mutation.resolver';
 import { createDemoPort } from './modules/demo/demo-port';
 import { loadDemoStory } from './modules/demo/demo-story';
 import { ErrorCatalogueResolver } from './modules/error-catalogue/error-catalogue.resolver';
@@ -34,6 +35,7 @@ import {
 import { EVENT_TYPES } from './modules/event-log/event-data.types';
 import { relationshipRequestChanged } from './modules/event-log/relationship-request-changed';
 import { NodeResolver } from './modules/node/node.resolver';
+import { CustomerAccountResolver } from './modules/relationships/customer-account.resolver';
 import { CustomerRelationshipsResolver } from './modules/relationships/customer-relationships.resolver';
 import { DelegatedPrivilegeEntity } from './modules/relationships/delegated-privilege.entity';
 import { InvitationEntity } from './modules/relationships/invitation.entity';
@@ -55,6 +57,7 @@ import { partnerRelationshipNodes } from './modules/resellers/partner-relationsh
 import { ResellerEntity } from './modules/resellers/reseller.entity';
 import { resellerNodes } from './modules/resellers/reseller.loader';
 import { ResellerResolver } from './modules/resellers/reseller.resolver';
+import { ResellerMutationResolver } from './modules/resellers/reseller-mutation.resolver';
 import { CustomerSubscriptionsResolver } from './modules/subscriptions/customer-subscriptions.resolver';
 import {
   SubscriptionEntity,
@@ -119,6 +122,8 @@ export function buildAppSchema({ runner, hub, serverKey, publicUrl }: Services):
     new AuditRecordResolver(),
     new CatalogueResolver(),
     new CloudPolicyResolver(),
+    new CustomerAccountResolver(runner),
+    new CustomerMutationResolver(runner),
     new CustomerRelationshipsResolver(),
     new CustomerResolver(subscriptions),
     new CustomerSubscriptionsResolver(),
@@ -147,6 +152,7 @@ export function buildAppSchema({ runner, hub, serverKey, publicUrl }: Services):
     new RelationshipRequestResolver(subscriptions),
     new RelationshipResolver(subscriptions),
     new ResellerInvitationResolver(),
+    new ResellerMutationResolver(runner),
     new ResellerResolver(),
     new SubscriptionMutationsResolver(runner),
     new SubscriptionResolver(),

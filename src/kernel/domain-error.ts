@@ -39,6 +39,8 @@ export interface RefusalDetails {
   readonly allowedRoles?: readonly Role[];
   readonly blockers?: readonly Blocker[];
   readonly retryAfterSeconds?: number;
+  /** The source's own number for this case, where the code stands for several. */
+  readonly legacyCode?: string;
 }
 
 /** How long a client waits that is told UNAVAILABLE; long enough for a connection to come back. */
@@ -61,6 +63,7 @@ export class DomainError extends Error {
   readonly allowedRoles: readonly Role[];
   readonly blockers: readonly Blocker[];
   readonly retryAfterSeconds: number | null;
+  readonly legacyCode: string | null;
 
   constructor(code: ErrorCode, details: RefusalDetails = {}) {
     const entry = ERROR_CATALOGUE[code];
@@ -83,6 +86,7 @@ export class DomainError extends Error {
     this.blockers = details.blockers ?? [];
     this.retryAfterSeconds =
       details.retryAfterSeconds ?? (code === 'UNAVAILABLE' ? RETRY_AFTER_SECONDS : null);
+    this.legacyCode = details.legacyCode ?? entry.legacyCodes[0] ?? null;
   }
 
   get kind(): ErrorKind {

@@ -305,7 +305,7 @@ const ROWS = {
     'R41',
     'A call with this clientRequestId is still running. Repeat it in a moment.',
   ],
-  INVALID_INPUT: [400, ['3000', '800002'], null, 'The input is not valid.'],
+  INVALID_INPUT: [400, ['3000', '800002', '600049', '600050'], null, 'The input is not valid.'],
   RATE_LIMITED: [429, ['429'], null, 'Too many requests. Wait and repeat.'],
   QUERY_TOO_COMPLEX: [400, [], null, 'The operation is larger than the server accepts.'],
   UNAVAILABLE: [503, [], null, 'The server cannot answer right now. Repeat in a moment.'],

@@ -4,6 +4,9 @@ import type { EventNameKey } from './event-name';
 import type { Rule } from './rule';
 import type { Service } from './service';
 
+/** How an account stands with the operator (R18). */
+type ResellerStanding = 'ACTIVE' | 'RESTRICTED' | 'SUSPENDED';
+
 interface RequestEventData {
   readonly requestId: string;
   readonly resellerId: string;
@@ -63,6 +66,13 @@ export interface EventDataOf {
     /** The state the privileges ended in. */
     readonly status: 'REMOVED_BY_CUSTOMER' | 'RELINQUISHED_BY_PARTNER' | 'ENDED_WITH_RELATIONSHIP';
   };
+  readonly DAP_ADMIN_RELATIONSHIP_TERMINATED_BY_OPERATOR: {
+    readonly relationshipId: string;
+    readonly resellerId: string;
+    readonly services: readonly Service[];
+    /** Since when the operator says that they were not used (D16). ISO 8601, UTC. */
+    readonly unusedSince: string;
+  };
   readonly SUBSCRIPTION_UPDATED: {
     readonly subscriptionId: string;
     /** Names of the subscription's fields, as in the graph. */
@@ -80,6 +90,16 @@ export interface EventDataOf {
     /** How the customer came to be held: it accepted a link before, or a reseller made its account. */
     readonly origin: 'INVITATION' | 'CUSTOMER_CREATED_BY_RESELLER';
   };
+  readonly CUSTOMER_UPDATED: {
+    readonly customerId: string;
+    /** Names of the customer's fields that differ now, as in the graph; never a value. */
+    readonly changedFields: readonly string[];
+  };
+  readonly RESELLER_STATUS_CHANGED: {
+    readonly resellerId: string;
+    readonly oldStatus: ResellerStanding;
+    readonly newStatus: ResellerStanding;
+  };
 }
 
 /**
@@ -95,9 +115,12 @@ export const EVENT_RESOURCE_TYPE: Readonly<Record<EventNameKey, AuditResourceTyp
   RESELLER_RELATIONSHIP_REMOVED: 'PARTNER_CUSTOMER_RELATIONSHIP',
   DAP_ADMIN_RELATIONSHIP_APPROVED: 'PARTNER_CUSTOMER_RELATIONSHIP',
   DAP_ADMIN_RELATIONSHIP_TERMINATED: 'PARTNER_CUSTOMER_RELATIONSHIP',
+  DAP_ADMIN_RELATIONSHIP_TERMINATED_BY_OPERATOR: 'PARTNER_CUSTOMER_RELATIONSHIP',
   SUBSCRIPTION_UPDATED: 'SUBSCRIPTION',
   SUBSCRIPTION_CHANGE_REJECTED: 'SUBSCRIPTION',
   PARTNER_OF_RECORD_CHANGE_REJECTED: 'SUBSCRIPTION',
   INVITATION_ROTATED: 'INVITATION',
   CUSTOMER_CREATED: 'CUSTOMER',
+  CUSTOMER_UPDATED: 'CUSTOMER',
+  RESELLER_STATUS_CHANGED: 'RESELLER',
 };

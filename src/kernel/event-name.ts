@@ -8,11 +8,14 @@ export const EventName = {
   RESELLER_RELATIONSHIP_REMOVED: 'reseller-relationship-removed',
   DAP_ADMIN_RELATIONSHIP_APPROVED: 'dap-admin-relationship-approved',
   DAP_ADMIN_RELATIONSHIP_TERMINATED: 'dap-admin-relationship-terminated',
+  DAP_ADMIN_RELATIONSHIP_TERMINATED_BY_OPERATOR: 'dap-admin-relationship-terminated-by-operator',
   SUBSCRIPTION_UPDATED: 'subscription-updated',
   SUBSCRIPTION_CHANGE_REJECTED: 'subscription-change-rejected',
   PARTNER_OF_RECORD_CHANGE_REJECTED: 'partner-of-record-change-rejected',
   INVITATION_ROTATED: 'invitation-rotated',
   CUSTOMER_CREATED: 'customer-created',
+  CUSTOMER_UPDATED: 'customer-updated',
+  RESELLER_STATUS_CHANGED: 'reseller-status-changed',
 } as const;
 /** Key of the enum, as the graph names it. */
 export type EventNameKey = keyof typeof EventName;

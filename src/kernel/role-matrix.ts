@@ -29,6 +29,9 @@ export const ACTIONS = [
   'ACCEPT_INVITATION',
   'REMOVE_DAP',
   'TERMINATE_DAP',
+  'REGISTER_RESELLER',
+  'SET_RESELLER_STATUS',
+  'RECORD_AGREEMENT',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -80,6 +83,10 @@ function byCustomerGlobalAdmin(): ActionRow {
   };
 }
 
+function byOperator(): ActionRow {
+  return { partner: [], customer: [], operator: true, application: false };
+}
+
 function reading(partner: readonly PartnerRole[], customer: readonly CustomerRole[]): ActionRow {
   return { partner, customer, operator: true, application: true };
 }
@@ -124,7 +131,10 @@ export const ROLE_MATRIX: Readonly<Record<Action, ActionRow>> = {
   DECIDE_RELATIONSHIP_REQUEST: byCustomerGlobalAdmin(),
   ACCEPT_INVITATION: byCustomerGlobalAdmin(),
   REMOVE_DAP: byCustomerGlobalAdmin(),
-  TERMINATE_DAP: { partner: [], customer: [], operator: true, application: false },
+  TERMINATE_DAP: byOperator(),
+  REGISTER_RESELLER: byOperator(),
+  SET_RESELLER_STATUS: byOperator(),
+  RECORD_AGREEMENT: byOperator(),
 };
 
 /** The row of an action as one instance has it (D18). */

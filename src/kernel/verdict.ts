@@ -54,7 +54,7 @@ function refusalFacts(refusal: DomainError, attempt: RefusedAttempt): RefusalFac
     ...attempt,
     kind,
     httpStatus,
-    legacyCode: legacyCodes[0] ?? null,
+    legacyCode: attempt.code === refusal.code ? refusal.legacyCode : (legacyCodes[0] ?? null),
     detail,
     field,
     refusals: [attempt],

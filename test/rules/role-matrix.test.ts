@@ -50,6 +50,9 @@ const EXPECTED: Readonly<Record<Action, string>> = {
   ACCEPT_INVITATION: /*        */ 'LLLLLL - YAA -',
   REMOVE_DAP: /*               */ 'AAAAAA - YAA -',
   TERMINATE_DAP: /*            */ '------ - --- Y',
+  REGISTER_RESELLER: /*        */ '------ - --- Y',
+  SET_RESELLER_STATUS: /*      */ '------ - --- Y',
+  RECORD_AGREEMENT: /*         */ '------ - --- Y',
 };
 const ANSWERS: Readonly<Record<string, string | null>> = {
   Y: null,

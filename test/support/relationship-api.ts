@@ -10,7 +10,17 @@ export type RelationshipMutation =
   | 'declineRelationshipRequest'
   | 'removeDelegatedPrivileges'
   | 'relinquishDelegatedPrivileges'
-  | 'removeRelationship';
+  | 'terminateDelegatedPrivileges'
+  | 'removeRelationship'
+  | AccountMutation;
+
+/** Acts on accounts: whatever they touch, nothing of a customer was there to be proved unchanged. */
+export type AccountMutation =
+  | 'createCustomer'
+  | 'updateCustomer'
+  | 'recordAgreement'
+  | 'registerReseller'
+  | 'setResellerStatus';
 
 export type Who = Parameters<TestApp['as']>[0];
 export type Input = Readonly<Record<string, unknown>>;
@@ -63,17 +73,44 @@ export interface ReadProof {
   readonly after: string | null;
 }
 
+export interface ReadCustomer {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly country: string | null;
+  readonly cloudInstance: string;
+  readonly etag: string | null;
+  readonly companyProfile: Readonly<Record<string, string | null>>;
+  readonly billingProfile: Readonly<Record<string, unknown>> | null;
+  readonly accountOwner: { readonly id: string } | null;
+  readonly relationshipToPartner: string | null;
+  readonly allowDelegatedAccess: boolean | null;
+  readonly agreements: readonly { readonly type: string; readonly dateAgreed: string }[] | null;
+}
+
+export interface ReadReseller {
+  readonly id: string;
+  readonly name: string;
+  readonly tenantId: string | null;
+  readonly mpnId: string | null;
+  readonly kind: string | null;
+  readonly accountStatus: string | null;
+  readonly agreementAccepted: boolean | null;
+}
+
 /** Every field that some payload of these mutations has; those of another payload are left out. */
 export interface Payload {
   readonly clientRequestId: string | null;
   readonly dryRun: boolean;
   readonly repeated: boolean;
-  readonly proof: ReadProof | null;
+  /** Left out by acts on accounts, which prove nothing. */
+  readonly proof?: ReadProof | null;
   readonly created?: boolean;
   readonly invitation?: ReadInvitation | null;
   readonly revokedInvitation?: ReadInvitation | null;
   readonly relationshipRequest?: ReadRequest | null;
   readonly relationship?: ReadRelationship | null;
+  readonly customer?: ReadCustomer | null;
+  readonly reseller?: ReadReseller | null;
 }
 
 const INVITATION = '{ id url status includesDelegatedAdmin }';
@@ -84,7 +121,21 @@ const REQUEST = `relationshipRequest {
 const RELATIONSHIP = `relationship {
   id status origin etag removedAt removalReason reseller { id name } customer { id } privileges { service status }
 }`;
-const SELECTIONS: Readonly<Record<RelationshipMutation, string>> = {
+const CUSTOMER = `customer {
+  id tenantId country cloudInstance etag companyProfile { companyName domain organizationRegistrationNumber }
+  billingProfile { firstName email culture defaultAddress { city country } }
+  accountOwner { id } relationshipToPartner allowDelegatedAccess agreements { type dateAgreed }
+}`;
+const RESELLER = 'reseller { id name tenantId mpnId kind accountStatus agreementAccepted }';
+const PROOF = 'proof { unchanged subscriptionCount before after }';
+const OF_ACCOUNTS: Readonly<Record<AccountMutation, string>> = {
+  createCustomer: `${CUSTOMER} ${RELATIONSHIP}`,
+  updateCustomer: CUSTOMER,
+  recordAgreement: `${CUSTOMER} ${RESELLER}`,
+  registerReseller: `created ${RESELLER}`,
+  setResellerStatus: RESELLER,
+};
+const OF_RELATIONSHIPS: Readonly<Record<Exclude<RelationshipMutation, AccountMutation>, string>> = {
   createInvitation: `created invitation ${INVITATION}`,
   rotateInvitation: `invitation ${INVITATION} revokedInvitation ${INVITATION}`,
   requestRelationship: `created ${REQUEST}`,
@@ -94,8 +145,15 @@ const SELECTIONS: Readonly<Record<RelationshipMutation, string>> = {
   declineRelationshipRequest: REQUEST,
   removeDelegatedPrivileges: RELATIONSHIP,
   relinquishDelegatedPrivileges: RELATIONSHIP,
+  terminateDelegatedPrivileges: RELATIONSHIP,
   removeRelationship: RELATIONSHIP,
 };
+
+function selectionOf(mutation: RelationshipMutation): string {
+  return mutation in OF_ACCOUNTS
+    ? OF_ACCOUNTS[mutation as AccountMutation]
+    : `${PROOF} ${OF_RELATIONSHIPS[mutation as keyof typeof OF_RELATIONSHIPS]}`;
+}
 
 export interface ActAnswer {
   readonly payload: Payload | null;
@@ -111,7 +169,7 @@ export async function act(
 ): Promise<ActAnswer> {
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
   const document = `mutation ($input: ${type}!) { ${mutation}(input: $input) {
-    clientRequestId dryRun repeated proof { unchanged subscriptionCount before after } ${SELECTIONS[mutation]}
+    clientRequestId dryRun repeated ${selectionOf(mutation)}
   } }`;
   const answer = await app.as<Record<string, Payload | null> | null>(who, document, { input });
   return { payload: answer.data?.[mutation] ?? null, error: answer.errors[0] ?? null };

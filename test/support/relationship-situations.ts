@@ -1,6 +1,7 @@
 import type { CloudInstance } from '../../src/kernel/cloud-instance';
 import type { CustomerRole, PartnerRole } from '../../src/kernel/roles';
 import type { Service } from '../../src/kernel/service';
+import { findPersona, personaClaims } from '../../src/modules/demo/personas';
 import { CATALOGUE } from '../../src/modules/subscriptions/catalogue.data';
 import { customerIdOf, resellerIdOf } from '../../src/modules/visibility/object-ids';
 import type { Declaration } from '../../src/platform/database/database';
@@ -77,6 +78,14 @@ export async function givenCustomer(
 export function newTenant(country: string | null = 'CN'): CustomerParty {
   const tenantId = newId();
   return party('', '', { tenantId, name: `Newcomer ${tenantId}`, country });
+}
+
+/** Users of the operator: another name is another user. */
+export function operatorUser(user: string): Claims {
+  const persona = findPersona('operator');
+  if (!persona) throw new Error('the demo has no operator');
+  const { oid: _oid, ...claims } = personaClaims(persona) as Claims;
+  return { ...claims, sub: user };
 }
 
 export async function givenReseller(

@@ -205,6 +205,7 @@ const ID_OF_RESOURCE: Readonly<Partial<Record<AuditResourceType, (id: string) =>
   PARTNER_CUSTOMER_DAP: relationshipIdOf,
   RELATIONSHIP_REQUEST: relationshipRequestIdOf,
   INVITATION: invitationIdOf,
+  RESELLER: resellerIdOf,
 };
 
 function resourceIdOf(type: AuditResourceType, key: string | null): string | null {

@@ -6,6 +6,7 @@ import { Rule } from '../../kernel/rule';
 import { Service } from '../../kernel/service';
 import { registerDescribedEnum } from '../../platform/graphql/described-enum';
 import { DateTimeScalar } from '../../platform/graphql/scalars';
+import { ResellerAccountStatus } from '../resellers/reseller-standing.rules';
 import { Event } from './event.types';
 
 export const EndedPrivilegeStatus = {
@@ -172,6 +173,26 @@ class DapAdminRelationshipTerminatedEvent extends Event {
 }
 
 @EventType(
+  'DapAdminRelationshipTerminatedByOperatorEvent',
+  'The operator ended delegated administrative privileges that were not used (D16). Subscriptions stay as they are (R27).',
+)
+class DapAdminRelationshipTerminatedByOperatorEvent extends Event {
+  @Field(() => ID, { description: ID_OF_RELATIONSHIP })
+  relationshipId!: string;
+
+  @Field(() => ID, { description: ID_OF_RESELLER })
+  resellerId!: string;
+
+  @Field(() => [Service], { description: 'Services that they ended for.' })
+  services!: readonly Service[];
+
+  @Field(() => DateTimeScalar, {
+    description: 'Since when they were not used, as the operator states it.',
+  })
+  unusedSince!: string;
+}
+
+@EventType(
   'SubscriptionUpdatedEvent',
   'The seller of a subscription, the operator or the platform changed it.',
 )
@@ -241,6 +262,26 @@ class CustomerCreatedEvent extends Event {
   origin!: CustomerCreation;
 }
 
+@EventType(
+  'CustomerUpdatedEvent',
+  'A reseller changed contact or company data of a customer. Another reseller does not read which partner it was.',
+)
+class CustomerUpdatedEvent extends Event {
+  @Field(() => [String], {
+    description: 'Names of the fields that changed, as in the graph; never their values.',
+  })
+  changedFields!: readonly string[];
+}
+
+@EventType('ResellerStatusChangedEvent', 'The operator changed the standing of a reseller (R18).')
+class ResellerStatusChangedEvent extends Event {
+  @Field(() => ResellerAccountStatus, { description: 'The standing before.' })
+  oldStatus!: ResellerAccountStatus;
+
+  @Field(() => ResellerAccountStatus, { description: 'The standing from now on.' })
+  newStatus!: ResellerAccountStatus;
+}
+
 /** Nothing but the interface leads to these types, so the schema is told of them. */
 export const EVENT_TYPES = {
   RESELLER_RELATIONSHIP_REQUESTED: ResellerRelationshipRequestedEvent,
@@ -251,11 +292,14 @@ export const EVENT_TYPES = {
   RESELLER_RELATIONSHIP_REMOVED: ResellerRelationshipRemovedEvent,
   DAP_ADMIN_RELATIONSHIP_APPROVED: DapAdminRelationshipApprovedEvent,
   DAP_ADMIN_RELATIONSHIP_TERMINATED: DapAdminRelationshipTerminatedEvent,
+  DAP_ADMIN_RELATIONSHIP_TERMINATED_BY_OPERATOR: DapAdminRelationshipTerminatedByOperatorEvent,
   SUBSCRIPTION_UPDATED: SubscriptionUpdatedEvent,
   SUBSCRIPTION_CHANGE_REJECTED: SubscriptionChangeRejectedEvent,
   PARTNER_OF_RECORD_CHANGE_REJECTED: PartnerOfRecordChangeRejectedEvent,
   INVITATION_ROTATED: InvitationRotatedEvent,
   CUSTOMER_CREATED: CustomerCreatedEvent,
+  CUSTOMER_UPDATED: CustomerUpdatedEvent,
+  RESELLER_STATUS_CHANGED: ResellerStatusChangedEvent,
 } as const satisfies Record<EventNameKey, new () => Event>;
 
 /** What each event's object carries beside the envelope, with opaque ids in place of row ids. */

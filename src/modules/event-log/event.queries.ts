@@ -3,7 +3,7 @@ import type { AuditResourceType } from '../../kernel/audit-operation';
 import type { EventDataOf } from '../../kernel/event-data';
 import type { EventNameKey } from '../../kernel/event-name';
 import { allOf, type Sql, sql } from '../../platform/database/sql';
-import { actorFor } from '../../platform/graphql/actor.types';
+import { type Actor, actorFor } from '../../platform/graphql/actor.types';
 import { decodeGlobalId, decodeIdOf } from '../../platform/graphql/global-id';
 import { type KeysetList, PARENT_ID } from '../../platform/graphql/keyset';
 import { seesAuditedObject, visibleAuditRecords } from '../visibility/audit.visibility';
@@ -155,7 +155,7 @@ export function toEvent(actor: Caller | null, row: EventRow): EventObject {
     resourceType: row.resourceType,
     resourceId,
     customerId: row.customerKey && row.knowsCustomer ? customerIdOf(row.customerKey) : null,
-    actor: actorFor(actor, row.actor, row.knowsCustomer),
+    actor: actorOf(actor, row),
     correlationId: row.correlationId,
     occurredAt: row.occurredAt,
     oldValue: jsonText(row.oldValue),
@@ -165,6 +165,13 @@ export function toEvent(actor: Caller | null, row: EventRow): EventObject {
 
 function jsonText(value: object | null): string | null {
   return value === null ? null : JSON.stringify(value);
+}
+
+/** Who else works for a customer, a reseller does not learn from what that partner changed (R38). */
+function actorOf(viewer: Caller | null, { name, actor, knowsCustomer }: EventRow): Actor {
+  const shown = actorFor(viewer, actor, knowsCustomer);
+  const isOfOthers = viewer?.side === 'partner' && viewer.tenantId !== actor.tenantId;
+  return name === 'CUSTOMER_UPDATED' && isOfOthers ? { ...shown, tenantId: null } : shown;
 }
 
 interface DataParts {
@@ -184,21 +191,16 @@ function dataOf(row: EventRow): DataParts {
       return { resourceId: requestId, data: { ...row.data, requestId, resellerId } };
     }
     case 'RESELLER_RELATIONSHIP_ACCEPTED_BY_CUSTOMER': {
-      const { resellerId, requestId } = row.data;
+      const requestId = relationshipRequestIdOf(row.data.requestId);
       const relationshipId = relationshipIdOf(row.data.relationshipId);
-      return {
-        resourceId: relationshipId,
-        data: {
-          ...row.data,
-          requestId: relationshipRequestIdOf(requestId),
-          relationshipId,
-          resellerId: resellerIdOf(resellerId),
-        },
-      };
+      const resellerId = resellerIdOf(row.data.resellerId);
+      const data = { ...row.data, requestId, relationshipId, resellerId };
+      return { resourceId: relationshipId, data };
     }
     case 'RESELLER_RELATIONSHIP_REMOVED':
     case 'DAP_ADMIN_RELATIONSHIP_APPROVED':
-    case 'DAP_ADMIN_RELATIONSHIP_TERMINATED': {
+    case 'DAP_ADMIN_RELATIONSHIP_TERMINATED':
+    case 'DAP_ADMIN_RELATIONSHIP_TERMINATED_BY_OPERATOR': {
       const relationshipId = relationshipIdOf(row.data.relationshipId);
       const resellerId = resellerIdOf(row.data.resellerId);
       return { resourceId: relationshipId, data: { ...row.data, relationshipId, resellerId } };
@@ -223,5 +225,13 @@ function dataOf(row: EventRow): DataParts {
     }
     case 'CUSTOMER_CREATED':
       return { resourceId: customerIdOf(row.data.customerId), data: { origin: row.data.origin } };
+    case 'CUSTOMER_UPDATED': {
+      const { customerId, ...data } = row.data;
+      return { resourceId: customerIdOf(customerId), data };
+    }
+    case 'RESELLER_STATUS_CHANGED': {
+      const { resellerId, ...data } = row.data;
+      return { resourceId: resellerIdOf(resellerId), data };
+    }
   }
 }

@@ -196,6 +196,58 @@ function refusalToEndPrivileges(
   );
 }
 
+/** Days without use after which the operator may end privileges (D16). */
+export const UNUSED_DAYS = 90;
+const DAY_MS = 86_400_000;
+
+export interface TerminationFacts extends EndOfPrivilegesFacts {
+  /** When the ACTIVE privileges were granted; null where an import did not say. */
+  readonly grants: readonly { readonly service: Service; readonly grantedAt: Date | null }[];
+}
+
+export interface TerminationInput extends EndOfPrivilegesInput {
+  /** Since when they were not used, as the operator states it: use happens outside this server. */
+  readonly unusedSince: Date;
+}
+
+/**
+ * terminateDelegatedPrivileges (D16): the operator, where the instance has the switch, for privileges
+ * that were not used for more than 90 days. What was granted later cannot have been unused so long.
+ */
+export function refusalToTerminate(
+  actor: Caller | null,
+  facts: TerminationFacts,
+  input: TerminationInput,
+  now: Date,
+): DomainError | null {
+  const { policy, relationship, privileges } = facts;
+  return firstRefusal(
+    () => refusalToEnter(RELATIONSHIP_OPERATIONS.terminateDelegatedPrivileges, actor, policy),
+    () => refusalToSeeRelationship(actor, relationship),
+    () => refusalToEnd('terminate', input.services, privileges),
+    () => refusalOfRecentUse(facts, input, now),
+    () => refusalOfEtag('ACCEPTED', input.ifMatch, etagOf(relationship.version)),
+    () => refusalOfPrivilegeUnit(input.services ?? [], policy),
+  );
+}
+
+function refusalOfRecentUse(
+  { privileges, grants }: TerminationFacts,
+  { services, unusedSince }: TerminationInput,
+  now: Date,
+): DomainError | null {
+  const latest = now.getTime() - UNUSED_DAYS * DAY_MS;
+  const recent = servicesToEnd(services, privileges).filter((service) => {
+    const grantedAt = grants.find((grant) => grant.service === service)?.grantedAt?.getTime() ?? 0;
+    return Math.max(unusedSince.getTime(), grantedAt) >= latest;
+  });
+  if (recent.length === 0) return null;
+  return new DomainError('INVALID_STATE_TRANSITION', {
+    field: 'input.unusedSince',
+    detail: `Granted or used within the last ${UNUSED_DAYS} days: ${recent.join(', ')}.`,
+  });
+}
+
 /** R27: AOBO needs a role of the row "Use DAP" and ACTIVE privileges for the service. */
 export function refusalToAdminister(
   actor: Caller | null,

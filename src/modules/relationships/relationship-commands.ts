@@ -9,6 +9,7 @@ import { RemoveDelegatedPrivileges } from './commands/remove-delegated-privilege
 import { RemoveRelationship } from './commands/remove-relationship';
 import { RequestRelationship } from './commands/request-relationship';
 import { RotateInvitation } from './commands/rotate-invitation';
+import { TerminateDelegatedPrivileges } from './commands/terminate-delegated-privileges';
 import type { SubscriptionPort } from './subscription.port';
 
 export interface RelationshipCommandParts {
@@ -21,7 +22,7 @@ export interface RelationshipCommandParts {
 
 export type RelationshipCommands = ReturnType<typeof relationshipCommands>;
 
-/** The ten acts of this module, by the name of their mutation. */
+/** The acts of this module, by the name of their mutation. */
 export function relationshipCommands({
   subscriptions,
   serverKey,
@@ -38,6 +39,7 @@ export function relationshipCommands({
     declineRelationshipRequest: new DeclineRelationshipRequest(subscriptions),
     removeDelegatedPrivileges: new RemoveDelegatedPrivileges(subscriptions),
     relinquishDelegatedPrivileges: new RelinquishDelegatedPrivileges(subscriptions),
+    terminateDelegatedPrivileges: new TerminateDelegatedPrivileges(subscriptions),
     removeRelationship: new RemoveRelationship(subscriptions),
   } as const;
 }

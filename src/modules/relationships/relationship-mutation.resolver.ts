@@ -39,6 +39,8 @@ import {
   RemoveDelegatedPrivilegesPayload,
   RemoveRelationshipInput,
   RemoveRelationshipPayload,
+  TerminateDelegatedPrivilegesInput,
+  TerminateDelegatedPrivilegesPayload,
 } from './relationship-mutation.types';
 import { relationshipRequestById } from './relationship-request.loader';
 import {
@@ -229,6 +231,22 @@ export class RelationshipMutationResolver {
     input: RelinquishDelegatedPrivilegesInput,
   ): Promise<RelinquishDelegatedPrivilegesPayload> {
     const command = this.commands.relinquishDelegatedPrivileges;
+    const outcome = await this.run(ctx, command, input, withRelationshipKey);
+    return relationshipPayload(ctx, input, outcome);
+  }
+
+  @MutationContract(RELATIONSHIP_CONTRACTS.terminateDelegatedPrivileges)
+  @Mutation(() => TerminateDelegatedPrivilegesPayload, {
+    nullable: true,
+    description:
+      'The operator ends privileges that were not used for more than 90 days, where its instance does that (D16). Relationship, subscriptions and billing stay (R27); they come back only by a new request that the customer accepts (R29).',
+  })
+  async terminateDelegatedPrivileges(
+    @Ctx() ctx: RequestContext,
+    @Arg('input', () => TerminateDelegatedPrivilegesInput, { description: 'Whose, and which.' })
+    input: TerminateDelegatedPrivilegesInput,
+  ): Promise<TerminateDelegatedPrivilegesPayload> {
+    const command = this.commands.terminateDelegatedPrivileges;
     const outcome = await this.run(ctx, command, input, withRelationshipKey);
     return relationshipPayload(ctx, input, outcome);
   }

@@ -1,6 +1,7 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 
 import { Service } from '../../kernel/service';
+import { DateTimeScalar } from '../../platform/graphql/scalars';
 import { RelationshipMoveInput, RelationshipMovePayload } from './relationship-write.types';
 
 @InputType()
@@ -32,6 +33,22 @@ export class RelinquishDelegatedPrivilegesInput extends EndOfPrivilegesInput {}
   description: 'The relationship, which stays in force without these privileges.',
 })
 export class RelinquishDelegatedPrivilegesPayload extends RelationshipMovePayload {}
+
+@InputType('TerminateDelegatedPrivilegesInput', {
+  description: 'Which unused privileges of a partner the operator ends.',
+})
+export class TerminateDelegatedPrivilegesInput extends EndOfPrivilegesInput {
+  @Field(() => DateTimeScalar, {
+    description:
+      'Since when they have not been used, as the operator states it: this server does not see the use of privileges. It and the grant of each must be more than 90 days ago.',
+  })
+  unusedSince!: Date;
+}
+
+@ObjectType('TerminateDelegatedPrivilegesPayload', {
+  description: 'The relationship, which stays in force without these privileges.',
+})
+export class TerminateDelegatedPrivilegesPayload extends RelationshipMovePayload {}
 
 @InputType('RemoveRelationshipInput', { description: 'Which relationship a reseller ends.' })
 export class RemoveRelationshipInput extends RelationshipMoveInput {

@@ -26,6 +26,8 @@ export const RELATIONSHIP_OPERATIONS = {
   removeDelegatedPrivileges: { action: 'REMOVE_DAP', features: [] },
   relinquishDelegatedPrivileges: { action: 'RELINQUISH_DAP', features: [] },
   removeRelationship: { action: 'REMOVE_RELATIONSHIP', features: [] },
+  createCustomer: { action: 'CREATE_CUSTOMER', features: ['NEW_CUSTOMERS'] },
+  terminateDelegatedPrivileges: { action: 'TERMINATE_DAP', features: ['TERMINATE_UNUSED_DAP'] },
   sell: { action: 'SELL', features: [] },
   administer: { action: 'USE_DAP', features: [] },
 } as const satisfies Record<string, Operation>;

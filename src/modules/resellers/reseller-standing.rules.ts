@@ -53,3 +53,16 @@ export function refusalOfStanding(
   if (status === null || !REFUSED[status].includes(operation)) return null;
   return new DomainError(status === 'SUSPENDED' ? 'RESELLER_SUSPENDED' : 'RESELLER_RESTRICTED');
 }
+
+/**
+ * Step 8 for what an account has, its standing and its agreement: a partner that is known by its MPN id only has no
+ * account yet. INVALID_STATE_TRANSITION. Any standing may follow any other.
+ */
+export function refusalOfMissingAccount(reseller: {
+  readonly isPlaceholder: boolean;
+}): DomainError | null {
+  if (!reseller.isPlaceholder) return null;
+  return new DomainError('INVALID_STATE_TRANSITION', {
+    detail: 'Only the MPN id of this partner is known; it has no account until it is registered.',
+  });
+}

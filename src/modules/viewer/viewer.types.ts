@@ -42,6 +42,9 @@ registerDescribedEnum(RoleAction, {
     ACCEPT_INVITATION: 'Accept invitation links.',
     REMOVE_DAP: 'Take delegated privileges from partners.',
     TERMINATE_DAP: 'End delegated privileges that are not used.',
+    REGISTER_RESELLER: 'Register partner accounts.',
+    SET_RESELLER_STATUS: 'Change the standing of partner accounts.',
+    RECORD_AGREEMENT: 'Record agreements of partners and customers.',
   },
 });
 

@@ -63,8 +63,14 @@ export function seesAuditedObject(actor: Caller | null, alias = 'a'): Sql {
     WHEN 'CUSTOMER' THEN EXISTS (
       SELECT 1 FROM customers c WHERE c.id = ${a}.resource_id AND ${transactsWithCustomer(actor)}
     )
+    WHEN 'RESELLER' THEN ${a}.resource_id = ${ownResellerOf(actor)}::uuid
     ELSE FALSE
   END`;
+}
+
+/** The caller's own account; null for whoever has none. */
+function ownResellerOf(actor: Caller | null): string | null {
+  return actor?.side === 'partner' ? actor.resellerId : null;
 }
 
 function soldAs(actor: Caller | null, a: Sql): Sql {

@@ -36,3 +36,23 @@ export async function lockRows(
     sql`SELECT id FROM ${raw(table)} WHERE id IN (${join([...ids])}) ORDER BY id ${raw(CLAUSES[strength])}`,
   );
 }
+
+/** What a party is known by before there is a row of it that could be locked. */
+export interface PartyIdentity {
+  readonly tenantId: string;
+  readonly mpnId?: string | null;
+}
+
+/**
+ * Lets one transaction at a time make a party of these ids, so that no tenant becomes a partner's and a
+ * customer's at once (R19). Taken before any row, and held until the transaction ends.
+ */
+export async function lockIdentity(
+  tx: Transaction,
+  { tenantId, mpnId = null }: PartyIdentity,
+): Promise<void> {
+  const names = [['tenant', tenantId], ...(mpnId === null ? [] : [['mpn', mpnId]])];
+  for (const name of names) {
+    await tx.query(sql`SELECT pg_advisory_xact_lock(hashtextextended(${JSON.stringify(name)}, 0))`);
+  }
+}

@@ -168,6 +168,8 @@ registerDescribedEnum(EventNameEnum, {
     DAP_ADMIN_RELATIONSHIP_APPROVED:
       'A customer granted delegated administrative privileges for a service.',
     DAP_ADMIN_RELATIONSHIP_TERMINATED: 'Delegated administrative privileges for a service ended.',
+    DAP_ADMIN_RELATIONSHIP_TERMINATED_BY_OPERATOR:
+      'The operator ended delegated administrative privileges that were not used (D16).',
     SUBSCRIPTION_UPDATED: 'The transacting reseller changed a subscription.',
     SUBSCRIPTION_CHANGE_REJECTED:
       'Somebody tried to change a subscription of another reseller and was refused.',
@@ -175,6 +177,8 @@ registerDescribedEnum(EventNameEnum, {
       'Somebody tried to change a Partner of Record and was refused.',
     INVITATION_ROTATED: 'A reseller replaced its invitation link.',
     CUSTOMER_CREATED: 'A customer came to be held by this server.',
+    CUSTOMER_UPDATED: 'A reseller changed contact or company data of a customer.',
+    RESELLER_STATUS_CHANGED: 'The operator changed the standing of a reseller (R18).',
   },
 });
 
@@ -227,7 +231,14 @@ registerDescribedEnum(AuditOperation, {
     DECLINE_RELATIONSHIP_REQUEST: 'Decline a request.',
     EXPIRE_RELATIONSHIP_REQUEST: 'End a request that nobody answered in time.',
     DAP_ADMIN_RELATIONSHIP_TERMINATED: 'End delegated administrative privileges.',
+    DAP_ADMIN_RELATIONSHIP_TERMINATED_BY_OPERATOR:
+      'End delegated administrative privileges that were not used, by the operator.',
     REMOVE_PARTNER_CUSTOMER_RELATIONSHIP: 'End a reseller relationship.',
+    ADD_CUSTOMER: 'Make the account of a customer.',
+    UPDATE_CUSTOMER: 'Edit contact or company data of a customer.',
+    REGISTER_RESELLER: 'Register a partner account.',
+    SET_RESELLER_STATUS: 'Change the standing of a partner account.',
+    RECORD_AGREEMENT: 'Record that a partner or a customer has signed its agreement.',
     UPDATE_SUBSCRIPTION: 'Edit a subscription.',
     SUSPEND_SUBSCRIPTION: 'Suspend a subscription.',
     REACTIVATE_SUBSCRIPTION: 'Lift the suspension of a subscription.',
@@ -250,6 +261,8 @@ registerDescribedEnum(AuditResourceType, {
     PARTNER_CUSTOMER_DAP: 'Delegated administrative privileges.',
     RELATIONSHIP_REQUEST: 'A relationship request.',
     INVITATION: 'An invitation link.',
+    RESELLER: 'A partner account.',
+    AGREEMENT: 'An agreement of a partner or a customer.',
     TRANSFER: 'A transfer of subscriptions.',
     UNKNOWN: 'A kind that this version of the schema does not name.',
   },

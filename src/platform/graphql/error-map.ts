@@ -257,7 +257,7 @@ function refused(
       kind: refusal.kind,
       rule: refusal.rule,
       httpStatus: entry.httpStatus,
-      legacyCode: entry.legacyCodes[0] ?? null,
+      legacyCode: refusal.legacyCode,
       message,
       detail: refusal.detail,
       field: refusal.field,

@@ -150,6 +150,32 @@ export const RELATIONSHIP_CONTRACTS = {
     },
     ['INVALID_STATE_TRANSITION', 'ETAG_MISMATCH'],
   ),
+  terminateDelegatedPrivileges: contract(
+    'terminateDelegatedPrivileges',
+    {
+      operation: 'DAP_ADMIN_RELATIONSHIP_TERMINATED_BY_OPERATOR',
+      resourceType: 'PARTNER_CUSTOMER_DAP',
+      emits: ['DAP_ADMIN_RELATIONSHIP_TERMINATED_BY_OPERATOR'],
+    },
+    ['FEATURE_NOT_AVAILABLE_IN_CLOUD', 'INVALID_STATE_TRANSITION', 'ETAG_MISMATCH'],
+  ),
+  createCustomer: {
+    ...contract(
+      'createCustomer',
+      { operation: 'ADD_CUSTOMER', resourceType: 'CUSTOMER', emits: ['CUSTOMER_CREATED'] },
+      [],
+    ),
+    // Nothing of the customer is there before, so there is nothing to refer to and nothing to prove.
+    rejects: [
+      ...COMMON.filter((code) => code !== 'NOT_FOUND'),
+      'FEATURE_NOT_AVAILABLE_IN_CLOUD',
+      ...STANDING,
+      'REGION_NOT_ALLOWED',
+      'RESELLER_CANNOT_BE_CUSTOMER',
+      'AGREEMENT_NOT_ACCEPTED',
+    ],
+    leavesUnchanged: [],
+  },
   removeRelationship: contract(
     'removeRelationship',
     {

@@ -82,6 +82,7 @@ export async function lockRelationship(
 export const ENDED_BY = {
   removeDap: 'REMOVED_BY_CUSTOMER',
   relinquish: 'RELINQUISHED_BY_PARTNER',
+  terminate: 'TERMINATED_BY_OPERATOR',
   endWithRelationship: 'ENDED_WITH_RELATIONSHIP',
 } as const satisfies Partial<Record<DapEvent, DapStatus>>;
 
@@ -89,7 +90,7 @@ export const ENDED_BY = {
 export function aboutEnding(
   scope: CommandScope,
   { facts }: LockedRelationship,
-  event: 'removeDap' | 'relinquish',
+  event: 'removeDap' | 'relinquish' | 'terminate',
   named: readonly Service[] | null | undefined,
 ): void {
   const services = servicesToEnd(named, facts.privileges);
@@ -104,17 +105,14 @@ export function aboutEnding(
 export async function endPrivileges(
   scope: CommandScope,
   { relationship, facts }: LockedRelationship,
-  event: keyof typeof ENDED_BY,
+  event: Exclude<keyof typeof ENDED_BY, 'terminate'>,
   named: readonly Service[] | null | undefined,
 ): Promise<void> {
   const services = servicesToEnd(named, facts.privileges);
   if (services.length === 0) return;
   const status = ENDED_BY[event];
   const { customerId, id, resellerId } = relationship;
-  await scope.tx.query(sql`
-    UPDATE delegated_privileges
-    SET status = ${status}, ended_at = ${scope.now}, ended_by = ${JSON.stringify(actorStamp(scope.actor))}
-    WHERE customer_id = ${customerId} AND relationship_id = ${id} AND status = 'ACTIVE' AND service = ANY(${[...services]})`);
+  await markEnded(scope, relationship, services, status);
   scope.emit({
     name: 'DAP_ADMIN_RELATIONSHIP_TERMINATED',
     customerId,
@@ -124,6 +122,19 @@ export async function endPrivileges(
     resourceId: id,
     data: { relationshipId: id, resellerId, services, status },
   });
+}
+
+/** Writes the end of ACTIVE privileges. */
+export async function markEnded(
+  scope: CommandScope,
+  { customerId, id }: RelationshipEntity,
+  services: readonly Service[],
+  status: (typeof ENDED_BY)[keyof typeof ENDED_BY],
+): Promise<void> {
+  await scope.tx.query(sql`
+    UPDATE delegated_privileges
+    SET status = ${status}, ended_at = ${scope.now}, ended_by = ${JSON.stringify(actorStamp(scope.actor))}
+    WHERE customer_id = ${customerId} AND relationship_id = ${id} AND status = 'ACTIVE' AND service = ANY(${[...services]})`);
 }
 
 /** Ends privileges without the relationship, and proves that nothing else ended (R27). */
