@@ -35,6 +35,7 @@ import {
 import { EVENT_TYPES } from './modules/event-log/event-data.types';
 import { relationshipRequestChanged } from './modules/event-log/relationship-request-changed';
 import { NodeResolver } from './modules/node/node.resolver';
+import { BulkRequestResolver } from './modules/relationships/bulk-request.resolver';
 import { CustomerAccountResolver } from './modules/relationships/customer-account.resolver';
 import { CustomerRelationshipsResolver } from './modules/relationships/customer-relationships.resolver';
 import { DelegatedPrivilegeEntity } from './modules/relationships/delegated-privilege.entity';
@@ -118,8 +119,10 @@ export interface Services {
 /** The schema with its resolvers: the one list of all modules. */
 export function buildAppSchema({ runner, hub, serverKey, publicUrl }: Services): GraphQLSchema {
   const subscriptions = new SubscriptionReads();
+  const relationships = relationshipCommands({ subscriptions, serverKey, publicUrl });
   const resolvers = [
     new AuditRecordResolver(),
+    new BulkRequestResolver(runner, relationships),
     new CatalogueResolver(),
     new CloudPolicyResolver(),
     new CustomerAccountResolver(runner),
@@ -144,11 +147,8 @@ export function buildAppSchema({ runner, hub, serverKey, publicUrl }: Services):
     new RefusedAttemptTextResolver(localizeRefusal),
     new PartnerHistoryResolver(),
     new RelationshipHistoryResolver(),
+    new RelationshipMutationResolver(runner, relationships),
     new RelationshipRequestHistoryResolver(),
-    new RelationshipMutationResolver(
-      runner,
-      relationshipCommands({ subscriptions, serverKey, publicUrl }),
-    ),
     new RelationshipRequestResolver(subscriptions),
     new RelationshipResolver(subscriptions),
     new ResellerInvitationResolver(),

@@ -46,6 +46,13 @@ export function verdictOf<Action extends string>(
   };
 }
 
+/** A whole refusal as data: what its error would say, all attempts included. */
+export function refusalFactsOf(refusal: DomainError): RefusalFacts {
+  const { code, rule, args, field, refusals } = refusal;
+  const fields = refusals.find((it) => it.code === code)?.fields ?? (field === null ? [] : [field]);
+  return { ...refusalFacts(refusal, { code, rule, args, fields }), refusals };
+}
+
 /** Roles, blockers and the like are those of the refusal that the attempt was part of. */
 function refusalFacts(refusal: DomainError, attempt: RefusedAttempt): RefusalFacts {
   const { kind, httpStatus, legacyCodes } = ERROR_CATALOGUE[attempt.code];

@@ -15,6 +15,8 @@ export const RELATIONSHIP_OPERATIONS = {
   createInvitation: { action: 'REQUEST_RELATIONSHIP', features: ['MULTI_PARTNER'] },
   rotateInvitation: { action: 'ROTATE_INVITATION', features: ['MULTI_PARTNER'] },
   requestRelationship: { action: 'REQUEST_RELATIONSHIP', features: ['MULTI_PARTNER'] },
+  requestRelationships: { action: 'REQUEST_RELATIONSHIP', features: ['MULTI_PARTNER'] },
+  cancelRelationshipRequests: { action: 'REQUEST_RELATIONSHIP', features: ['MULTI_PARTNER'] },
   cancelRelationshipRequest: { action: 'REQUEST_RELATIONSHIP', features: ['MULTI_PARTNER'] },
   acceptRelationshipRequest: { action: 'DECIDE_RELATIONSHIP_REQUEST', features: ['MULTI_PARTNER'] },
   declineRelationshipRequest: {

@@ -2,6 +2,7 @@ import { type Actor, actorStamp } from '../../kernel/actor';
 import type { AuditOperation, AuditResourceType, AuditStatus } from '../../kernel/audit-operation';
 import type { DomainError } from '../../kernel/domain-error';
 import type { Transaction } from '../database/database';
+import { insertMany } from '../database/insert-many';
 import { newId } from '../ids';
 import { AuditRecordEntity } from './audit-record.entity';
 
@@ -51,7 +52,7 @@ export async function recordAudit(
   subject: AuditSubject,
 ): Promise<string> {
   const row = auditRow(facts, subject);
-  await tx.manager.insert(AuditRecordEntity, row);
+  await insertMany(tx, AuditRecordEntity, [row]);
   return row.id;
 }
 
@@ -61,8 +62,26 @@ export async function recordAudits(
   facts: AuditFacts,
   subjects: readonly AuditSubject[],
 ): Promise<void> {
-  const rows = subjects.map((subject) => auditRow(facts, subject));
-  await tx.manager.insert(AuditRecordEntity, rows);
+  await recordAttempts(
+    tx,
+    subjects.map((subject) => ({ facts, subject })),
+  );
+}
+
+/** What one audit record is made of. */
+export interface AuditAttempt {
+  readonly facts: AuditFacts;
+  readonly subject: AuditSubject;
+}
+
+/** One record for each attempt, in one statement. Answers with their ids, in the same order. */
+export async function recordAttempts(
+  tx: Transaction,
+  attempts: readonly AuditAttempt[],
+): Promise<readonly string[]> {
+  const rows = attempts.map(({ facts, subject }) => auditRow(facts, subject));
+  await insertMany(tx, AuditRecordEntity, rows);
+  return rows.map(({ id }) => id);
 }
 
 function auditRow(facts: AuditFacts, subject: AuditSubject): AuditRecordEntity {

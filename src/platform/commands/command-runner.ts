@@ -1,12 +1,17 @@
-import { type Actor, actorStamp } from '../../kernel/actor';
 import { DomainError } from '../../kernel/domain-error';
-import { type AuditSubject, recordAudit } from '../audit/record-audit';
 import { refusalBehind } from '../database/constraint-refusals';
-import type { Database, Declaration, Transaction } from '../database/database';
-import { appendEvents, type EventDraft, type WrittenEvent } from '../event-log/append-events';
-import type { Act, CommandContext, CommandOutcome, CommandScope, PlatformAct } from './command';
+import type { Database, Transaction } from '../database/database';
+import {
+  appendEvents,
+  type EventDraft,
+  type RecordedEvent,
+  type WrittenEvent,
+} from '../event-log/append-events';
+import { attemptRecord, declarationOf, Notes, recordAll, scopeOf, writtenBy } from './attempt';
+import { type BulkItem, type BulkItemOutcome, runEach } from './bulk-run';
+import type { Act, BulkCommand, CommandContext, CommandOutcome } from './command';
 import type { ActContract, WriteInput } from './contract';
-import { IdempotencyKey } from './idempotency';
+import { claimKeys, type IdempotencyKey, keyOf, rememberOutcomes } from './idempotency';
 
 /** Who delivers events once they are committed; they are in the log already. */
 export type PublishEvents = (events: readonly WrittenEvent[]) => void;
@@ -15,33 +20,6 @@ export type PublishEvents = (events: readonly WrittenEvent[]) => void;
 class DryRunPassed extends Error {
   constructor(readonly result: object) {
     super('dry run');
-  }
-}
-
-/** What one run gathers beside its writes. Made anew for each attempt of a transaction. */
-class Notes {
-  subject: AuditSubject = {};
-  readonly events: EventDraft[] = [];
-  readonly platformActs: PlatformAct[] = [];
-  readonly refusalEvents: ((refusal: DomainError) => EventDraft)[] = [];
-  isRepeated = false;
-
-  about(subject: AuditSubject): void {
-    this.subject = { ...this.subject, ...subject };
-  }
-}
-
-function declaredActor(actor: Actor): string {
-  switch (actor.side) {
-    case 'partner':
-      return `reseller:${actor.resellerId}`;
-    case 'customer':
-      return `customer:${actor.customerId}`;
-    case 'newTenant':
-      return `customer:${actor.tenantId}`;
-    case 'operator':
-    case 'platform':
-      return actor.side;
   }
 }
 
@@ -64,25 +42,29 @@ export class CommandRunner {
     const now = context.clock.now();
     let notes = new Notes();
     let written: WrittenEvent[] = [];
-    const declaration = this.declarationOf(act.operation, context.actor);
+    const declaration = declarationOf(act.operation, context.actor);
     try {
       const key = this.keyOf(act.contract, context, input);
       const result = await this.database.transaction(declaration, async (tx) => {
         notes = new Notes();
-        const known = isDryRun ? null : ((await key?.claim(tx, now)) ?? null);
+        const known = key && !isDryRun ? (await claimKeys(tx, [key], now)).get(key) : null;
+        if (known instanceof DomainError) throw known;
         if (known) {
           notes.isRepeated = true;
           notes.about(known.subject);
-          await this.audit(tx, act.contract, context, input, now, notes, null);
+          await record(tx, act.contract, context, input, now, notes, null, []);
           return known.result as Result;
         }
         const scope = scopeOf(tx, context, now, notes);
         const done = await act.execute(scope, input);
         if (isDryRun) throw new DryRunPassed(done);
-        const record = await this.audit(tx, act.contract, context, input, now, notes, null);
-        const first = await this.auditPlatformActs(tx, notes.platformActs, context, now);
-        await key?.remember(tx, { result: done, subject: notes.subject }, now);
-        written = await this.append(tx, [...first, ...notes.events], context, now, record);
+        const { events } = notes;
+        const told = await record(tx, act.contract, context, input, now, notes, null, events);
+        if (key) {
+          const outcome = { result: done, subject: notes.subject };
+          await rememberOutcomes(tx, [{ key, outcome }], now);
+        }
+        written = await appendEvents(tx, told, writtenBy(context, now));
         return done;
       });
       this.publish(written);
@@ -97,6 +79,18 @@ export class CommandRunner {
       }
       throw refusal;
     }
+  }
+
+  /**
+   * Runs a command for many items and answers for each, in their order; see `runEach`. What is refused
+   * keeps nothing else from happening.
+   */
+  runEach<Input extends WriteInput, Result extends object>(
+    command: BulkCommand<Input, Result>,
+    context: CommandContext,
+    items: readonly BulkItem<Input>[],
+  ): Promise<readonly BulkItemOutcome<Result>[]> {
+    return runEach(this.database, this.publish, command, context, items);
   }
 
   /**
@@ -115,17 +109,13 @@ export class CommandRunner {
     const isSilent = isDryRun || refusal.code === 'NOT_FOUND';
     const drafts = isSilent ? [] : notes.refusalEvents.map((event) => event(refusal));
     const written = await this.database.transaction(
-      this.declarationOf('record', context.actor),
+      declarationOf('record', context.actor),
       async (tx) => {
-        const record = await this.audit(tx, contract, context, input, now, notes, refusal);
-        return this.append(tx, drafts, context, now, record);
+        const told = await record(tx, contract, context, input, now, notes, refusal, drafts);
+        return appendEvents(tx, told, writtenBy(context, now));
       },
     );
     this.publish(written);
-  }
-
-  private declarationOf(operation: Declaration['operation'], actor: Actor): Declaration {
-    return { actor: declaredActor(actor), operation };
   }
 
   private keyOf(
@@ -133,80 +123,20 @@ export class CommandRunner {
     context: CommandContext,
     input: WriteInput,
   ): IdempotencyKey | null {
-    const { clientRequestId, validateOnly: _validateOnly, ...rest } = input;
-    if (clientRequestId === undefined || clientRequestId === null) return null;
-    return new IdempotencyKey(context.actor, contract.name, clientRequestId, rest);
-  }
-
-  private async audit(
-    tx: Transaction,
-    contract: ActContract,
-    context: CommandContext,
-    input: WriteInput,
-    occurredAt: Date,
-    notes: Notes,
-    refusal: DomainError | null,
-  ): Promise<string> {
-    return recordAudit(
-      tx,
-      {
-        actor: context.actor,
-        operation: contract.operation,
-        resourceType: contract.resourceType,
-        occurredAt,
-        correlationId: context.correlationId,
-        clientRequestId: input.clientRequestId ?? null,
-        isDryRun: input.validateOnly ?? false,
-        isRepeated: notes.isRepeated,
-        refusal,
-      },
-      // Where the act had been done before, nothing was to change.
-      notes.isRepeated ? { ...notes.subject, oldValue: null, newValue: null } : notes.subject,
-    );
-  }
-
-  private async auditPlatformActs(
-    tx: Transaction,
-    acts: readonly PlatformAct[],
-    { correlationId }: CommandContext,
-    occurredAt: Date,
-  ): Promise<EventDraft[]> {
-    const events: EventDraft[] = [];
-    for (const { subject, event, ...act } of acts) {
-      const auditRecordId = await recordAudit(tx, { ...act, occurredAt, correlationId }, subject);
-      events.push({ ...event, auditRecordId });
-    }
-    return events;
-  }
-
-  private append(
-    tx: Transaction,
-    drafts: readonly EventDraft[],
-    context: CommandContext,
-    occurredAt: Date,
-    auditRecordId: string,
-  ): Promise<WrittenEvent[]> {
-    return appendEvents(tx, drafts, {
-      actor: actorStamp(context.actor),
-      correlationId: context.correlationId,
-      occurredAt,
-      auditRecordId,
-    });
+    return keyOf(context.actor, contract.name, input.clientRequestId, input);
   }
 }
 
-function scopeOf(tx: Transaction, context: CommandContext, now: Date, notes: Notes): CommandScope {
-  return {
-    tx,
-    actor: context.actor,
-    correlationId: context.correlationId,
-    now,
-    about: (subject) => notes.about(subject),
-    emit: (event) => notes.events.push(event),
-    recordPlatformAct: (act) => notes.platformActs.push(act),
-    emitIfRefused: (event) => notes.refusalEvents.push(event),
-    markRepeated: () => {
-      notes.isRepeated = true;
-    },
-  };
+function record(
+  tx: Transaction,
+  contract: ActContract,
+  context: CommandContext,
+  input: WriteInput,
+  occurredAt: Date,
+  notes: Notes,
+  refusal: DomainError | null,
+  events: readonly EventDraft[],
+): Promise<readonly RecordedEvent[]> {
+  const attempt = attemptRecord(contract, context, input, occurredAt, notes, refusal);
+  return recordAll(tx, [{ record: attempt, notes, events }], context, occurredAt);
 }

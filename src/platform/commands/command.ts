@@ -1,7 +1,7 @@
 import type { Actor, PlatformActor } from '../../kernel/actor';
 import type { AuditOperation, AuditResourceType } from '../../kernel/audit-operation';
 import type { Clock } from '../../kernel/clock';
-import type { DomainError } from '../../kernel/domain-error';
+import { DomainError } from '../../kernel/domain-error';
 import type { AuditSubject } from '../audit/record-audit';
 import type { Declaration, Transaction } from '../database/database';
 import type { EventDraft } from '../event-log/append-events';
@@ -62,6 +62,37 @@ export interface Command<Input extends WriteInput, Result extends object> extend
   Result
 > {
   readonly contract: CommandContract;
+}
+
+/** One of several acts that one call asks for. */
+export interface CommandItem<Input extends WriteInput> {
+  readonly scope: CommandScope;
+  readonly input: Input;
+}
+
+/**
+ * A command that decides many items in about as many statements as one. `executeEach` answers for each
+ * item, in their order, as if they had come one after the other; a refused one comes back as its refusal
+ * and has written nothing. `execute` is the same for a single item, so that there is one rule for both.
+ */
+export interface BulkCommand<Input extends WriteInput, Result extends object> extends Command<
+  Input,
+  Result
+> {
+  /** All scopes share one transaction and one instant. */
+  executeEach(items: readonly CommandItem<Input>[]): Promise<readonly (Result | DomainError)[]>;
+}
+
+/** `execute` of a bulk command: the refusal of the only item is thrown. */
+export async function executeOne<Input extends WriteInput, Result extends object>(
+  command: Pick<BulkCommand<Input, Result>, 'executeEach'>,
+  scope: CommandScope,
+  input: Input,
+): Promise<Result> {
+  const [outcome] = await command.executeEach([{ scope, input }]);
+  if (outcome === undefined) throw new Error('the command answered nothing');
+  if (outcome instanceof DomainError) throw outcome;
+  return outcome;
 }
 
 export interface CommandOutcome<Result> {

@@ -4,7 +4,9 @@ import type { Actor } from '../../kernel/actor';
 import { DomainError } from '../../kernel/domain-error';
 import type { AuditSubject } from '../audit/record-audit';
 import type { Transaction } from '../database/database';
+import { insertRows } from '../database/insert-many';
 import { sql } from '../database/sql';
+import type { WriteInput } from './contract';
 
 /** How long a repeated call is recognised (D12). */
 const WINDOW_HOURS = 24;
@@ -32,13 +34,13 @@ function canonicalText(value: unknown): string {
 
 /** One remembered call: tenant, user or application, mutation and the caller's own id (R41). */
 export class IdempotencyKey {
-  private readonly tenantId: string;
-  private readonly inputHash: string;
+  readonly tenantId: string;
+  readonly inputHash: string;
 
   constructor(
-    private readonly actor: Actor,
-    private readonly mutation: string,
-    private readonly key: string,
+    readonly actor: Actor,
+    readonly mutation: string,
+    readonly key: string,
     input: object,
   ) {
     if (key.length === 0 || key.length > MAX_KEY_LENGTH) {
@@ -52,37 +54,94 @@ export class IdempotencyKey {
     this.inputHash = createHash('sha256').update(canonicalText(input)).digest('hex');
   }
 
-  /**
-   * What the same call answered before, or null when it is new. The lock is one that a crash releases.
-   *
-   * @throws IDEMPOTENCY_IN_PROGRESS while the first call still runs, IDEMPOTENCY_KEY_REUSED for another input.
-   */
-  async claim(tx: Transaction, now: Date): Promise<StoredOutcome | null> {
-    const name = JSON.stringify([this.tenantId, this.actor.userId, this.mutation, this.key]);
-    const [lock] = await tx.query<{ free: boolean }>(
-      sql`SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) AS free`,
-    );
-    if (!lock?.free) throw new DomainError('IDEMPOTENCY_IN_PROGRESS', { retryAfterSeconds: 1 });
-    const [known] = await tx.query<{ input_hash: string; result: StoredOutcome }>(sql`
-      SELECT input_hash, result FROM idempotency_keys
-      WHERE tenant_id = ${this.tenantId} AND caller_id = ${this.actor.userId} AND mutation = ${this.mutation}
-        AND key = ${this.key} AND created_at > ${this.oldest(now)}`);
-    if (!known) return null;
-    if (known.input_hash !== this.inputHash) throw new DomainError('IDEMPOTENCY_KEY_REUSED');
-    return known.result;
+  /** The same for two calls that may be the same call. */
+  get name(): string {
+    return JSON.stringify([this.tenantId, this.actor.userId, this.mutation, this.key]);
   }
+}
 
-  /** Remembers an accepted change, in its own transaction; forgets what is older than the window. */
-  async remember(tx: Transaction, outcome: StoredOutcome, now: Date): Promise<void> {
-    await tx.query(sql`
-      DELETE FROM idempotency_keys WHERE tenant_id = ${this.tenantId} AND created_at <= ${this.oldest(now)}`);
-    await tx.query(sql`
-      INSERT INTO idempotency_keys (tenant_id, caller_id, mutation, key, input_hash, result, created_at)
-      VALUES (${this.tenantId}, ${this.actor.userId}, ${this.mutation}, ${this.key}, ${this.inputHash},
-        ${JSON.stringify(outcome)}, ${now})`);
-  }
+/** The key of a call, null where the caller gave it no id. A dry run and its real call are one input. */
+export function keyOf(
+  actor: Actor,
+  mutation: string,
+  clientRequestId: string | null | undefined,
+  input: WriteInput,
+): IdempotencyKey | null {
+  if (clientRequestId === undefined || clientRequestId === null) return null;
+  const { clientRequestId: _id, validateOnly: _validateOnly, ...rest } = input;
+  return new IdempotencyKey(actor, mutation, clientRequestId, rest);
+}
 
-  private oldest(now: Date): Date {
-    return new Date(now.getTime() - WINDOW_HOURS * 3_600_000);
-  }
+/** An outcome to remember under its key. */
+export interface Remembered {
+  readonly key: IdempotencyKey;
+  readonly outcome: StoredOutcome;
+}
+
+/**
+ * What each of these calls answered before, or null for one that is new. All are of one caller and no
+ * two of one name. The locks are ones that a crash releases. A call is IDEMPOTENCY_IN_PROGRESS while its
+ * first one still runs, IDEMPOTENCY_KEY_REUSED for another input.
+ */
+export async function claimKeys(
+  tx: Transaction,
+  keys: readonly IdempotencyKey[],
+  now: Date,
+): Promise<ReadonlyMap<IdempotencyKey, StoredOutcome | DomainError | null>> {
+  const [first] = keys;
+  if (!first) return new Map();
+  const locks = await tx.query<{ name: string; free: boolean }>(sql`
+    SELECT name, pg_try_advisory_xact_lock(hashtextextended(name, 0)) AS free
+    FROM unnest(${keys.map(({ name }) => name)}::text[]) AS wanted (name)`);
+  const free = new Set(locks.filter((lock) => lock.free).map(({ name }) => name));
+  const rows = await tx.query<{
+    mutation: string;
+    key: string;
+    input_hash: string;
+    result: StoredOutcome;
+  }>(sql`
+    SELECT mutation, key, input_hash, result FROM idempotency_keys
+    WHERE tenant_id = ${first.tenantId} AND caller_id = ${first.actor.userId}
+      AND (mutation, key) IN (
+        SELECT * FROM unnest(${keys.map(({ mutation }) => mutation)}::text[], ${keys.map(({ key }) => key)}::text[])
+      )
+      AND created_at > ${oldest(now)}`);
+  const known = new Map(rows.map((row) => [JSON.stringify([row.mutation, row.key]), row]));
+  return new Map(
+    keys.map((key) => {
+      if (!free.has(key.name)) {
+        return [key, new DomainError('IDEMPOTENCY_IN_PROGRESS', { retryAfterSeconds: 1 })];
+      }
+      const row = known.get(JSON.stringify([key.mutation, key.key]));
+      if (!row) return [key, null];
+      const isSame = row.input_hash === key.inputHash;
+      return [key, isSame ? row.result : new DomainError('IDEMPOTENCY_KEY_REUSED')];
+    }),
+  );
+}
+
+/** Remembers accepted changes of one caller, in their transaction; forgets what is older than the window. */
+export async function rememberOutcomes(
+  tx: Transaction,
+  outcomes: readonly Remembered[],
+  now: Date,
+): Promise<void> {
+  const [first] = outcomes;
+  if (!first) return;
+  await tx.query(sql`
+    DELETE FROM idempotency_keys WHERE tenant_id = ${first.key.tenantId} AND created_at <= ${oldest(now)}`);
+  const rows = outcomes.map(({ key, outcome }) => ({
+    tenant_id: key.tenantId,
+    caller_id: key.actor.userId,
+    mutation: key.mutation,
+    key: key.key,
+    input_hash: key.inputHash,
+    result: outcome,
+    created_at: now,
+  }));
+  await insertRows(tx, 'idempotency_keys', rows);
+}
+
+function oldest(now: Date): Date {
+  return new Date(now.getTime() - WINDOW_HOURS * 3_600_000);
 }

@@ -2,6 +2,7 @@ import type { ActorStamp } from '../../kernel/actor';
 import { EVENT_RESOURCE_TYPE, type EventDataOf } from '../../kernel/event-data';
 import type { EventNameKey } from '../../kernel/event-name';
 import type { Transaction } from '../database/database';
+import { insertRows, type Row } from '../database/insert-many';
 import { sql } from '../database/sql';
 import { newId } from '../ids';
 
@@ -19,12 +20,13 @@ export type EventDraft = {
     readonly data: EventDataOf[Name];
     /** Who did it, where that is not the caller: what falls due by itself is the platform's. */
     readonly actor?: ActorStamp;
-    /** The audit record of the act, where that is not the caller's. */
-    readonly auditRecordId?: string;
     /** Written at most once an hour for the same caller, object and code (domain section 10). */
     readonly isHourly?: Name extends RejectionName ? boolean : never;
   };
 }[EventNameKey];
+
+/** An event with the audit record of the act that it tells of, which has the old and the new value. */
+export type RecordedEvent = EventDraft & { readonly auditRecordId: string };
 
 type RejectionName = 'SUBSCRIPTION_CHANGE_REJECTED' | 'PARTNER_OF_RECORD_CHANGE_REJECTED';
 
@@ -40,20 +42,34 @@ export interface EventCircumstances {
   readonly actor: ActorStamp;
   readonly correlationId: string;
   readonly occurredAt: Date;
-  /** The record of the act that the events tell of, with its old and new value. */
-  readonly auditRecordId: string;
 }
 
 const EVENT_VERSION = 1;
 const HOUR_MS = 3_600_000;
 
-async function nextSequence(tx: Transaction, scopeId: string): Promise<string> {
-  const [row] = await tx.query<{ last_sequence: string }>(sql`
-    INSERT INTO event_counters AS counter (scope_id, last_sequence) VALUES (${scopeId}, 1)
-    ON CONFLICT ON CONSTRAINT event_counters_pkey DO UPDATE SET last_sequence = counter.last_sequence + 1
-    RETURNING last_sequence`);
-  if (!row) throw new Error('the event counter answered nothing');
-  return row.last_sequence;
+/**
+ * Takes as many numbers as each scope needs and answers with the first of them. The rows of counters are
+ * taken in the order of the map, in one statement.
+ */
+async function takeSequences(
+  tx: Transaction,
+  counts: ReadonlyMap<string, number>,
+): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await tx.query<{ scope_id: string; last_sequence: string }>(sql`
+    INSERT INTO event_counters AS counter (scope_id, last_sequence)
+    SELECT scope_id, taken
+    FROM unnest(${[...counts.keys()]}::uuid[], ${[...counts.values()]}::bigint[])
+      WITH ORDINALITY AS wanted (scope_id, taken, position)
+    ORDER BY position
+    ON CONFLICT ON CONSTRAINT event_counters_pkey
+      DO UPDATE SET last_sequence = counter.last_sequence + excluded.last_sequence
+    RETURNING scope_id, last_sequence`);
+  return new Map(
+    rows.map(({ scope_id: scopeId, last_sequence: last }) => [
+      scopeId,
+      BigInt(last) - BigInt(counts.get(scopeId) ?? 0) + 1n,
+    ]),
+  );
 }
 
 /**
@@ -82,30 +98,69 @@ async function wasWrittenThisHour(
 }
 
 /**
- * Writes events in the transaction of the change they tell of. The counters are locked last of all
- * rows and in one order, so that sequences have no gap and writers no circle.
+ * Writes events in the transaction of the change they tell of, in as many statements for many as for
+ * one. The counters are locked last of all rows and in one order, so that sequences have no gap and
+ * writers no circle.
  */
 export async function appendEvents(
   tx: Transaction,
-  drafts: readonly EventDraft[],
+  drafts: readonly RecordedEvent[],
   circumstances: EventCircumstances,
 ): Promise<WrittenEvent[]> {
   const scopeOf = (draft: EventDraft): string => draft.customerId ?? draft.resellerId;
   const ordered = [...drafts].sort((a, b) => scopeOf(a).localeCompare(scopeOf(b)));
-  const written: WrittenEvent[] = [];
+  const due: RecordedEvent[] = [];
   for (const draft of ordered) {
-    const scopeId = scopeOf(draft);
-    if (draft.isHourly && (await wasWrittenThisHour(tx, scopeId, draft, circumstances))) continue;
-    const id = newId();
-    const sequence = await nextSequence(tx, scopeId);
-    await tx.query(sql`
-      INSERT INTO events (id, scope_id, sequence, customer_id, recipient_reseller_ids, to_customer, name, version,
-        resource_type, resource_id, actor, correlation_id, occurred_at, data, audit_record_id)
-      VALUES (${id}, ${scopeId}, ${sequence}, ${draft.customerId}, ${[...new Set(draft.recipientResellerIds)]},
-        ${draft.isForCustomer}, ${draft.name}, ${EVENT_VERSION}, ${EVENT_RESOURCE_TYPE[draft.name]}, ${draft.resourceId},
-        ${JSON.stringify(draft.actor ?? circumstances.actor)}, ${circumstances.correlationId}, ${circumstances.occurredAt},
-        ${JSON.stringify(draft.data)}, ${draft.auditRecordId ?? circumstances.auditRecordId})`);
-    written.push({ id, name: draft.name, resourceId: draft.resourceId, data: draft.data });
+    if (draft.isHourly && (await wasWrittenThisHour(tx, scopeOf(draft), draft, circumstances)))
+      continue;
+    due.push(draft);
   }
-  return written;
+  if (due.length === 0) return [];
+  const counts = new Map<string, number>();
+  for (const draft of due) counts.set(scopeOf(draft), (counts.get(scopeOf(draft)) ?? 0) + 1);
+  const next = new Map(await takeSequences(tx, counts));
+  const entries = due.map((draft) => {
+    const sequence = next.get(scopeOf(draft));
+    if (sequence === undefined) throw new Error('the event counter answered nothing');
+    next.set(scopeOf(draft), sequence + 1n);
+    return { id: newId(), scopeId: scopeOf(draft), sequence: String(sequence), draft };
+  });
+  const rows = entries.map((entry) => eventRow(entry, circumstances));
+  await insertRows(tx, 'events', rows);
+  return entries.map(({ id, draft: { name, resourceId, data } }) => ({
+    id,
+    name,
+    resourceId,
+    data,
+  }));
+}
+
+interface EventEntry {
+  readonly id: string;
+  readonly scopeId: string;
+  readonly sequence: string;
+  readonly draft: RecordedEvent;
+}
+
+function eventRow(
+  { id, scopeId, sequence, draft }: EventEntry,
+  circumstances: EventCircumstances,
+): Row {
+  return {
+    id,
+    scope_id: scopeId,
+    sequence,
+    customer_id: draft.customerId,
+    recipient_reseller_ids: [...new Set(draft.recipientResellerIds)],
+    to_customer: draft.isForCustomer,
+    name: draft.name,
+    version: EVENT_VERSION,
+    resource_type: EVENT_RESOURCE_TYPE[draft.name],
+    resource_id: draft.resourceId,
+    actor: draft.actor ?? circumstances.actor,
+    correlation_id: circumstances.correlationId,
+    occurred_at: circumstances.occurredAt,
+    data: draft.data,
+    audit_record_id: draft.auditRecordId,
+  };
 }

@@ -28,6 +28,7 @@ export const MAX_LIST_LENGTH = 100;
 const MAX_CURSOR_LENGTH = 16_384;
 
 const LIMITS_EXTENSION = 'textLimits';
+const LIST_EXTENSION = 'listLimit';
 
 type TextLimits = Readonly<Record<string, number>>;
 
@@ -36,6 +37,11 @@ const CURSOR_LIMITS: TextLimits = { after: MAX_CURSOR_LENGTH, before: MAX_CURSOR
 /** Longer texts than usual for arguments of this field, by name. */
 export function LongTexts(limits: TextLimits): MethodDecorator {
   return Extensions({ [LIMITS_EXTENSION]: limits });
+}
+
+/** A longer list than usual in this input field. */
+export function LongList(maxItems: number): PropertyDecorator {
+  return Extensions({ [LIST_EXTENSION]: maxItems }) as PropertyDecorator;
 }
 
 /** Why a value is refused, with the name of its place. */
@@ -50,7 +56,7 @@ type Field = GraphQLField<unknown, RequestContext>;
 
 /**
  * What every text and every list of an input has to keep, in one place: a text is well-formed Unicode
- * without NUL and at most 1024 characters long, a list has at most 100 items. Null where nothing can
+ * without NUL and at most 1024 characters long, a list has at most 100 items unless its field says more. Null where nothing can
  * be wrong; otherwise what says why the arguments of a call are refused, with INVALID_INPUT.
  */
 export function boundsOf(
@@ -96,9 +102,14 @@ function boundField(field: Field, refusalOf: ReturnType<typeof boundsOf>): void 
 const NO_TEXTS: ReadonlySet<string> = new Set(['Boolean', 'Float', 'Int']);
 
 /** `null` where nothing can be wrong: numbers, booleans, values of an enum. */
-function checkOf(type: GraphQLInputType, maxLength: number, known: InputChecks): Check | null {
+function checkOf(
+  type: GraphQLInputType,
+  maxLength: number,
+  known: InputChecks,
+  maxItems = MAX_LIST_LENGTH,
+): Check | null {
   const present = getNullableType(type);
-  if (isListType(present)) return listCheck(checkOf(present.ofType, maxLength, known));
+  if (isListType(present)) return listCheck(checkOf(present.ofType, maxLength, known), maxItems);
   if (isScalarType(present)) return NO_TEXTS.has(present.name) ? null : textCheck(maxLength);
   return isInputObjectType(present) ? objectCheck(present, known) : null;
 }
@@ -111,7 +122,8 @@ function objectCheck(type: GraphQLInputObjectType, known: InputChecks): Check {
   // Known before its fields are looked at, because an input may hold another of its own type.
   known.set(type.name, check);
   for (const field of Object.values(type.getFields())) {
-    const ofField = checkOf(field.type, MAX_TEXT_LENGTH, known);
+    const maxItems = field.extensions[LIST_EXTENSION] as number | undefined;
+    const ofField = checkOf(field.type, MAX_TEXT_LENGTH, known, maxItems);
     if (ofField) parts.push({ name: field.name, check: ofField });
   }
   return check;
@@ -131,12 +143,12 @@ function firstRefusalIn(
   return null;
 }
 
-function listCheck(ofItem: Check | null): Check {
+function listCheck(ofItem: Check | null, maxItems: number): Check {
   return (value, place) => {
     if (!Array.isArray(value)) return null;
-    if (value.length > MAX_LIST_LENGTH) {
-      const detail = `It has ${value.length} items; allowed are ${MAX_LIST_LENGTH}.`;
-      return invalid(place, detail, { maximumCount: MAX_LIST_LENGTH });
+    if (value.length > maxItems) {
+      const detail = `It has ${value.length} items; allowed are ${maxItems}.`;
+      return invalid(place, detail, { maximumCount: maxItems });
     }
     if (!ofItem) return null;
     const checks = value.map((item: unknown, index) => () => ofItem(item, `${place}[${index}]`));

@@ -1,6 +1,7 @@
+import { In } from 'typeorm';
+
 import { actorStamp } from '../../../kernel/actor';
 import type { CommandScope } from '../../../platform/commands/command';
-import type { CustomerEntity } from '../../customers/customer.entity';
 import { RelationshipRequestEntity } from '../relationship-request.entity';
 
 export interface RequestResult {
@@ -22,23 +23,22 @@ export function aboutClosing(
   scope.about({ oldValue: { status: request.status }, newValue: end });
 }
 
-/** Moves a locked request to a final state without a relationship. */
-export async function closeRequest(
+/** Moves locked requests of one reseller to a final state, in one statement. */
+export async function closeRequests(
   scope: CommandScope,
-  request: RelationshipRequestEntity,
-  customer: CustomerEntity | null,
-  end: RequestEnd,
+  requests: readonly RelationshipRequestEntity[],
+  end: RequestEnd & { readonly customerId?: string | null },
 ): Promise<void> {
+  const [first] = requests;
+  if (!first) return;
   await scope.tx.manager.update(
     RelationshipRequestEntity,
-    { resellerId: request.resellerId, id: request.id },
+    { resellerId: first.resellerId, id: In(requests.map(({ id }) => id)) },
     {
       ...end,
-      // Whoever declines becomes known as the customer of the request, also where it named none.
-      ...(end.status === 'DECLINED' && { customerId: customer?.id ?? null }),
       decidedAt: scope.now,
       decidedBy: actorStamp(scope.actor),
-      version: request.version + 1,
+      version: () => 'version + 1',
       updatedAt: scope.now,
     },
   );

@@ -44,6 +44,14 @@ const ACCEPTING: readonly ErrorCode[] = [
   'DAP_CONFLICT',
 ];
 
+const REQUESTING: readonly ErrorCode[] = [...INVITING, 'RELATIONSHIP_ALREADY_EXISTS'];
+const CANCELING: readonly ErrorCode[] = [
+  'FEATURE_NOT_AVAILABLE_IN_CLOUD',
+  'REQUEST_NOT_PENDING',
+  'REQUEST_EXPIRED',
+  'ETAG_MISMATCH',
+];
+
 function contract(
   name: keyof typeof RELATIONSHIP_OPERATIONS,
   rest: Pick<CommandContract, 'operation' | 'resourceType' | 'emits'>,
@@ -83,7 +91,16 @@ export const RELATIONSHIP_CONTRACTS = {
       resourceType: 'RELATIONSHIP_REQUEST',
       emits: ['RESELLER_RELATIONSHIP_REQUESTED', 'RESELLER_RELATIONSHIP_REQUEST_EXPIRED'],
     },
-    [...INVITING, 'RELATIONSHIP_ALREADY_EXISTS'],
+    REQUESTING,
+  ),
+  requestRelationships: contract(
+    'requestRelationships',
+    {
+      operation: 'REQUEST_RELATIONSHIP',
+      resourceType: 'RELATIONSHIP_REQUEST',
+      emits: ['RESELLER_RELATIONSHIP_REQUESTED', 'RESELLER_RELATIONSHIP_REQUEST_EXPIRED'],
+    },
+    REQUESTING,
   ),
   cancelRelationshipRequest: contract(
     'cancelRelationshipRequest',
@@ -92,7 +109,16 @@ export const RELATIONSHIP_CONTRACTS = {
       resourceType: 'RELATIONSHIP_REQUEST',
       emits: ['RESELLER_RELATIONSHIP_REQUEST_CANCELED'],
     },
-    ['FEATURE_NOT_AVAILABLE_IN_CLOUD', 'REQUEST_NOT_PENDING', 'REQUEST_EXPIRED', 'ETAG_MISMATCH'],
+    CANCELING,
+  ),
+  cancelRelationshipRequests: contract(
+    'cancelRelationshipRequests',
+    {
+      operation: 'CANCEL_RELATIONSHIP_REQUEST',
+      resourceType: 'RELATIONSHIP_REQUEST',
+      emits: ['RESELLER_RELATIONSHIP_REQUEST_CANCELED'],
+    },
+    CANCELING,
   ),
   acceptRelationshipRequest: contract(
     'acceptRelationshipRequest',

@@ -1,15 +1,18 @@
+import { In } from 'typeorm';
+
 import type { Caller } from '../../../kernel/actor';
 import { policyOf } from '../../../kernel/cloud-policy.rules';
-import { DomainError, throwIfRefused } from '../../../kernel/domain-error';
+import { DomainError } from '../../../kernel/domain-error';
 import { refusalToEnter } from '../../../kernel/guard-steps';
 import type { CommandScope } from '../../../platform/commands/command';
+import type { Transaction } from '../../../platform/database/database';
 import { lockRows } from '../../../platform/database/row-locks';
 import { CustomerEntity } from '../../customers/customer.entity';
-import type { ResellerEntity } from '../../resellers/reseller.entity';
+import { ResellerEntity } from '../../resellers/reseller.entity';
 import { RELATIONSHIP_OPERATIONS } from '../relationship-operations';
 import { RelationshipRequestEntity } from '../relationship-request.entity';
 import { refusalToSeeRequest } from '../relationship-request.rules';
-import { callerOf, findCustomerByTenant, getReseller } from './load-facts';
+import { callerOf, findCustomersByTenant } from './load-facts';
 
 /** A request under lock, with everything a decision about it looks at. */
 export interface LockedRequest {
@@ -20,9 +23,14 @@ export interface LockedRequest {
   readonly customer: CustomerEntity | null;
 }
 
+/** One of several requests that a caller acts on. */
+export interface WantedRequest {
+  readonly scope: CommandScope;
+  readonly requestId: string;
+}
+
 /**
- * Loads and locks a request in the common order: customer, reseller, request. Steps 1 to 4 are asked
- * first, so that nobody holds rows that it may not see; an unknown request and one of others look the same.
+ * Loads and locks a request in the common order: customer, reseller, request.
  *
  * @throws the codes of steps 1 to 3, then NOT_FOUND.
  */
@@ -31,59 +39,143 @@ export async function lockRequest(
   requestId: string,
   operation: keyof typeof RELATIONSHIP_OPERATIONS,
 ): Promise<LockedRequest> {
-  const actor = callerOf(scope);
-  const { tx } = scope;
-  const known = await tx.manager.findOneBy(RelationshipRequestEntity, { id: requestId });
-  await refuseEntry(scope, actor, known, operation);
-  if (!known) throw new DomainError('NOT_FOUND');
-  throwIfRefused(refusalToSeeRequest(actor, known));
-
-  const customerId = await customerConcerned(scope, actor, known);
-  if (customerId) await lockRows(tx, 'customers', [customerId], 'changing');
-  await lockRows(tx, 'resellers', [known.resellerId], 'against changes');
-  await lockRows(tx, 'relationship_requests', [known.id], 'changing');
-  // Read again: another call may have decided between the first look and the lock.
-  const request = await tx.manager.findOneByOrFail(RelationshipRequestEntity, { id: requestId });
-  throwIfRefused(refusalToSeeRequest(actor, request));
-  scope.about({ customerId, resellerId: request.resellerId, resourceId: request.id });
-  return {
-    actor,
-    request,
-    reseller: await getReseller(tx, request.resellerId),
-    customer: customerId ? await tx.manager.findOneBy(CustomerEntity, { id: customerId }) : null,
-  };
+  const [locked] = await lockRequests([{ scope, requestId }], operation);
+  if (!locked) throw new Error('a request was neither locked nor refused');
+  if (locked instanceof DomainError) throw locked;
+  return locked;
 }
 
-/** Steps 1 to 3. A request that is not there is nobody's own, and has no instance. */
-async function refuseEntry(
-  scope: CommandScope,
+/**
+ * Loads and locks requests in the common order: customers, resellers, requests; as many statements for
+ * many as for one. Steps 1 to 4 are asked first, so that nobody holds rows that it may not see; an
+ * unknown request and one of others look the same. Answers for each in their order: the request, or the
+ * code of steps 1 to 3, or NOT_FOUND. Two for the same request share its row.
+ */
+export async function lockRequests(
+  wanted: readonly WantedRequest[],
+  operation: keyof typeof RELATIONSHIP_OPERATIONS,
+): Promise<readonly (LockedRequest | DomainError)[]> {
+  const [first] = wanted;
+  if (!first) return [];
+  const actor = callerOf(first.scope);
+  const { tx } = first.scope;
+  const known = await findRequests(
+    tx,
+    wanted.map(({ requestId }) => requestId),
+  );
+  const before = await resellersOf(tx, known);
+  const concerned = await customersConcerned(tx, actor, [...known.values()]);
+  const refusals = wanted.map(({ scope, requestId }) => {
+    const request = known.get(requestId) ?? null;
+    // Whoever tries to decide its own request sees it: the customer reads of that as well (R29, R42).
+    if (request && isOwn(actor, request)) {
+      const { id, resellerId } = request;
+      scope.about({ customerId: concerned.get(id) ?? null, resellerId, resourceId: id });
+    }
+    return refusalToLook(actor, request, request && before.get(request.resellerId), operation);
+  });
+  const seen = [...known.values()].filter((request) =>
+    wanted.some(({ requestId }, index) => requestId === request.id && !refusals[index]),
+  );
+  const customerIds = new Map(seen.map(({ id }) => [id, concerned.get(id) ?? null]));
+
+  await lockRows(tx, 'customers', distinct([...customerIds.values()]), 'changing');
+  await lockRows(tx, 'resellers', distinct(seen.map((it) => it.resellerId)), 'against changes');
+  await lockRows(
+    tx,
+    'relationship_requests',
+    seen.map((it) => it.id),
+    'changing',
+  );
+  // Read again: another call may have decided between the first look and the lock.
+  const requests = await findRequests(
+    tx,
+    seen.map((it) => it.id),
+  );
+  const resellers = await resellersOf(tx, requests);
+  const customers = await findCustomers(tx, distinct([...customerIds.values()]));
+  return wanted.map(({ scope, requestId }, index) => {
+    const request = requests.get(requestId);
+    const reseller = request && resellers.get(request.resellerId);
+    const refusal = refusals[index] ?? (request ? refusalToSeeRequest(actor, request) : null);
+    if (refusal) return refusal;
+    if (!request || !reseller) return new DomainError('NOT_FOUND');
+    const customerId = customerIds.get(requestId) ?? null;
+    scope.about({ customerId, resellerId: request.resellerId, resourceId: request.id });
+    const customer = customerId === null ? null : (customers.get(customerId) ?? null);
+    return { actor, request, reseller, customer };
+  });
+}
+
+/** Steps 1 to 4. A request that is not there is nobody's own, and has no instance. */
+function refusalToLook(
   actor: Caller,
   request: RelationshipRequestEntity | null,
+  reseller: ResellerEntity | null | undefined,
   operation: keyof typeof RELATIONSHIP_OPERATIONS,
-): Promise<void> {
-  const policy = request ? policyFor(actor, await getReseller(scope.tx, request.resellerId)) : null;
-  const ownRequest = actor.side === 'partner' && actor.resellerId === request?.resellerId;
-  // Whoever tries to decide its own request sees it: the customer reads of that as well (R29, R42).
-  if (request && ownRequest) {
-    const { resellerId, id } = request;
-    scope.about({
-      customerId: await customerConcerned(scope, actor, request),
-      resellerId,
-      resourceId: id,
-    });
-  }
-  throwIfRefused(refusalToEnter(RELATIONSHIP_OPERATIONS[operation], actor, policy, { ownRequest }));
+): DomainError | null {
+  const policy = reseller ? policyFor(actor, reseller) : null;
+  const ownRequest = request !== null && isOwn(actor, request);
+  return (
+    refusalToEnter(RELATIONSHIP_OPERATIONS[operation], actor, policy, { ownRequest }) ??
+    (request ? refusalToSeeRequest(actor, request) : new DomainError('NOT_FOUND'))
+  );
 }
 
-async function customerConcerned(
-  scope: CommandScope,
+function isOwn(actor: Caller, { resellerId }: RelationshipRequestEntity): boolean {
+  return actor.side === 'partner' && actor.resellerId === resellerId;
+}
+
+/** The customer that each request concerns, by the id of the request. */
+async function customersConcerned(
+  tx: Transaction,
   actor: Caller,
-  request: RelationshipRequestEntity,
-): Promise<string | null> {
-  if (actor.side === 'customer') return actor.customerId;
-  if (request.customerId) return request.customerId;
-  if (!request.customerTenantId) return null;
-  return (await findCustomerByTenant(scope.tx, request.customerTenantId))?.id ?? null;
+  requests: readonly RelationshipRequestEntity[],
+): Promise<ReadonlyMap<string, string | null>> {
+  if (actor.side === 'customer') return new Map(requests.map(({ id }) => [id, actor.customerId]));
+  const named = requests.flatMap(({ customerId, customerTenantId }) =>
+    customerId === null ? (customerTenantId ?? []) : [],
+  );
+  const held = await findCustomersByTenant(tx, distinct(named));
+  return new Map(
+    requests.map(({ id, customerId, customerTenantId }) => [
+      id,
+      customerId ?? held.get(customerTenantId ?? '')?.id ?? null,
+    ]),
+  );
+}
+
+async function findRequests(
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, RelationshipRequestEntity>> {
+  if (ids.length === 0) return new Map();
+  const requests = await tx.manager.findBy(RelationshipRequestEntity, { id: In(distinct(ids)) });
+  return new Map(requests.map((request) => [request.id, request]));
+}
+
+async function resellersOf(
+  tx: Transaction,
+  requests: ReadonlyMap<string, RelationshipRequestEntity>,
+): Promise<ReadonlyMap<string, ResellerEntity>> {
+  const ids = distinct([...requests.values()].map(({ resellerId }) => resellerId));
+  if (ids.length === 0) return new Map();
+  const resellers = await tx.manager.findBy(ResellerEntity, { id: In(ids) });
+  return new Map(resellers.map((reseller) => [reseller.id, reseller]));
+}
+
+async function findCustomers(
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, CustomerEntity>> {
+  if (ids.length === 0) return new Map();
+  const customers = await tx.manager.findBy(CustomerEntity, { id: In([...ids]) });
+  return new Map(customers.map((customer) => [customer.id, customer]));
+}
+
+/** Without what is not there, each once. */
+function distinct(ids: readonly (string | null)[]): string[] {
+  return [...new Set(ids.filter((id) => id !== null))];
 }
 
 /** The policy row a guard reads: that of the caller's tenant, for others that of the reseller asking. */

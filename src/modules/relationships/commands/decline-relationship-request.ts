@@ -4,7 +4,7 @@ import type { WriteInput } from '../../../platform/commands/contract';
 import { type Proof, provingUnchanged } from '../proof';
 import { refusalToDecline } from '../relationship-request.rules';
 import type { SubscriptionPort } from '../subscription.port';
-import { aboutClosing, closeRequest, type RequestResult } from './close-request';
+import { aboutClosing, closeRequests, type RequestResult } from './close-request';
 import { RELATIONSHIP_CONTRACTS } from './contracts';
 import { lockRequest, policyFor } from './decide-request';
 
@@ -47,7 +47,8 @@ export class DeclineRelationshipRequest implements Command<
     if (!customer) throw new DomainError('NOT_FOUND');
 
     const { proof } = await provingUnchanged(scope, this.subscriptions, customer.id, () =>
-      closeRequest(scope, request, customer, end),
+      // Whoever declines becomes known as the customer of the request, also where it named none.
+      closeRequests(scope, [request], { ...end, customerId: customer.id }),
     );
     scope.emit({
       name: 'RESELLER_RELATIONSHIP_REQUEST_DECLINED',

@@ -4,7 +4,7 @@ import { lockRows } from '../../../platform/database/row-locks';
 import { RelationshipRequestEntity } from '../relationship-request.entity';
 import { refusalOfRequestState } from '../relationship-request.rules';
 import type { RequestResult } from './close-request';
-import { EXPIRY_CONTRACT, markExpired } from './expire-request';
+import { EXPIRY_CONTRACT, expiryOfRequest, markExpired } from './expire-request';
 import { findCustomerByTenant } from './load-facts';
 
 export interface ExpireRelationshipRequestInput extends WriteInput {
@@ -48,7 +48,8 @@ export class ExpireRelationshipRequest implements Act<
     if (!request || refusalOfRequestState(request, 'expire', scope.now))
       throw new NothingToExpire();
 
-    const { subject, event } = await markExpired(scope, request, customerId);
+    await markExpired(tx, [request], scope.now);
+    const { subject, event } = expiryOfRequest(request, customerId);
     scope.about(subject);
     scope.emit(event);
     return { requestId: id };

@@ -1,7 +1,10 @@
+import { In } from 'typeorm';
+
 import { actorStamp, platformActor } from '../../../kernel/actor';
 import type { AuditSubject } from '../../../platform/audit/record-audit';
 import type { CommandScope } from '../../../platform/commands/command';
 import type { ActContract } from '../../../platform/commands/contract';
+import type { Transaction } from '../../../platform/database/database';
 import type { EventDraft } from '../../../platform/event-log/append-events';
 import { RelationshipRequestEntity } from '../relationship-request.entity';
 
@@ -21,27 +24,35 @@ export interface Expiry {
 }
 
 /**
- * Marks a locked, overdue request EXPIRED (R25). It has been expired since its `expiresAt` for
- * everybody who asked.
+ * Marks locked, overdue requests of one reseller EXPIRED (R25), in one statement. They have been expired
+ * since their `expiresAt` for everybody who asked.
  */
 export async function markExpired(
-  scope: CommandScope,
-  request: RelationshipRequestEntity,
-  customerId: string | null,
-): Promise<Expiry> {
-  const { id, resellerId } = request;
-  const decidedBy = actorStamp(EXPIRY_ACTOR);
-  await scope.tx.manager.update(
+  { manager }: Transaction,
+  requests: readonly RelationshipRequestEntity[],
+  now: Date,
+): Promise<void> {
+  const [first] = requests;
+  if (!first) return;
+  await manager.update(
     RelationshipRequestEntity,
-    { resellerId, id },
+    { resellerId: first.resellerId, id: In(requests.map(({ id }) => id)) },
     {
       status: 'EXPIRED',
-      decidedAt: scope.now,
-      decidedBy,
-      version: request.version + 1,
-      updatedAt: scope.now,
+      decidedAt: now,
+      decidedBy: actorStamp(EXPIRY_ACTOR),
+      version: () => 'version + 1',
+      updatedAt: now,
     },
   );
+}
+
+export function expiryOfRequest(
+  request: RelationshipRequestEntity,
+  customerId: string | null,
+): Expiry {
+  const { id, resellerId } = request;
+  const decidedBy = actorStamp(EXPIRY_ACTOR);
   return {
     subject: {
       customerId,
@@ -72,7 +83,17 @@ export async function expireRequest(
   request: RelationshipRequestEntity,
   customerId: string | null,
 ): Promise<void> {
-  const { subject, event } = await markExpired(scope, request, customerId);
+  await markExpired(scope.tx, [request], scope.now);
+  recordExpiry(scope, request, customerId);
+}
+
+/** The records of an expiry inside another act. */
+export function recordExpiry(
+  scope: CommandScope,
+  request: RelationshipRequestEntity,
+  customerId: string | null,
+): void {
+  const { subject, event } = expiryOfRequest(request, customerId);
   const { operation, resourceType } = EXPIRY_CONTRACT;
   scope.recordPlatformAct({ actor: EXPIRY_ACTOR, operation, resourceType, subject, event });
 }

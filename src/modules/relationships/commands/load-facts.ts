@@ -1,9 +1,11 @@
+import { In } from 'typeorm';
+
 import type { Caller } from '../../../kernel/actor';
 import { DomainError } from '../../../kernel/domain-error';
 import type { Service } from '../../../kernel/service';
 import type { CommandScope } from '../../../platform/commands/command';
 import type { Transaction } from '../../../platform/database/database';
-import { sql } from '../../../platform/database/sql';
+import { join, sql } from '../../../platform/database/sql';
 import { CustomerEntity } from '../../customers/customer.entity';
 import { ResellerEntity } from '../../resellers/reseller.entity';
 import { resellerIdOf } from '../../visibility/object-ids';
@@ -29,6 +31,18 @@ export async function findCustomerByTenant(
   tenantId: string,
 ): Promise<CustomerEntity | null> {
   return tx.manager.findOneBy(CustomerEntity, { tenantId: tenantId.toLowerCase() });
+}
+
+/** Held customers by their tenant, in lower case. */
+export async function findCustomersByTenant(
+  tx: Transaction,
+  tenantIds: readonly string[],
+): Promise<ReadonlyMap<string, CustomerEntity>> {
+  if (tenantIds.length === 0) return new Map();
+  const customers = await tx.manager.findBy(CustomerEntity, {
+    tenantId: In(tenantIds.map((tenantId) => tenantId.toLowerCase())),
+  });
+  return new Map(customers.map((customer) => [customer.tenantId, customer]));
 }
 
 /** @throws NOT_FOUND, the same for an unknown request and for one of others. */
@@ -64,6 +78,31 @@ export async function listPrivileges(
     WHERE customer_id = ${customerId} AND relationship_id = ${relationshipId}
     -- One grant of a service may be ACTIVE; imported ones do not know when they were given.
     ORDER BY service, status = 'ACTIVE' DESC, granted_at DESC NULLS LAST, id DESC`);
+}
+
+/**
+ * ACTIVE privileges of one reseller by customer. Customers without an ACTIVE relationship with it are not
+ * in the answer; those that granted it none have an empty list.
+ */
+export async function listActivePrivileges(
+  tx: Transaction,
+  customerIds: readonly string[],
+  resellerId: string,
+): Promise<ReadonlyMap<string, readonly PrivilegeFacts[]>> {
+  if (customerIds.length === 0) return new Map();
+  const rows = await tx.query<{ customer_id: string; services: readonly Service[] }>(sql`
+    SELECT r.customer_id, coalesce(array_agg(p.service) FILTER (WHERE p.service IS NOT NULL), '{}') AS services
+    FROM relationships r
+    LEFT JOIN delegated_privileges p
+      ON p.customer_id = r.customer_id AND p.relationship_id = r.id AND p.status = 'ACTIVE'
+    WHERE r.customer_id IN (${join([...customerIds])}) AND r.reseller_id = ${resellerId} AND r.status = 'ACTIVE'
+    GROUP BY r.customer_id`);
+  return new Map(
+    rows.map(({ customer_id: customerId, services }) => [
+      customerId,
+      services.map((service) => ({ service, status: 'ACTIVE' as const })),
+    ]),
+  );
 }
 
 /** ACTIVE privileges of the customer's other resellers, for R21. */

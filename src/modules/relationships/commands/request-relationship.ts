@@ -1,24 +1,24 @@
-import { actorStamp } from '../../../kernel/actor';
-import { expandServices, policyOf } from '../../../kernel/cloud-policy.rules';
-import { DomainError, throwIfRefused } from '../../../kernel/domain-error';
+import { actorStamp, type PartnerActor } from '../../../kernel/actor';
+import { expandServices } from '../../../kernel/cloud-policy.rules';
+import { DomainError } from '../../../kernel/domain-error';
 import type { Service } from '../../../kernel/service';
-import type { Command, CommandScope } from '../../../platform/commands/command';
+import {
+  type BulkCommand,
+  type CommandItem,
+  type CommandScope,
+  executeOne,
+} from '../../../platform/commands/command';
 import type { WriteInput } from '../../../platform/commands/contract';
-import { lockRows } from '../../../platform/database/row-locks';
+import { insertMany } from '../../../platform/database/insert-many';
 import { newId } from '../../../platform/ids';
 import type { CustomerEntity } from '../../customers/customer.entity';
-import { activeServicesOf } from '../delegated-privileges.rules';
 import { RelationshipRequestEntity } from '../relationship-request.entity';
 import { effectiveStatus, expiryOf, refusalToRequest } from '../relationship-request.rules';
 import { RELATIONSHIP_CONTRACTS } from './contracts';
-import { expireRequest } from './expire-request';
-import { type InvitationKeeper, loadInvitationFacts } from './invitation-keeper';
-import {
-  callerOf,
-  findActiveRelationship,
-  findCustomerByTenant,
-  listPrivileges,
-} from './load-facts';
+import { markExpired, recordExpiry } from './expire-request';
+import type { InvitationKeeper } from './invitation-keeper';
+import { callerOf } from './load-facts';
+import { lockForRequests, type RequestBatchFacts } from './lock-for-requests';
 
 export interface RequestRelationshipInput extends WriteInput {
   /** The customer's directory tenant; never checked before the customer accepts. */
@@ -37,10 +37,10 @@ export interface RequestRelationshipResult {
 }
 
 /**
- * A reseller asks a customer for a relationship (domain section 4.2). Known, unknown and foreign
- * tenants get the same answer, so that nobody can find out by asking who is a customer.
+ * A reseller asks a customer for a relationship (domain section 4.2), or many at once. Known, unknown and
+ * foreign tenants get the same answer, so that nobody can find out by asking who is a customer.
  */
-export class RequestRelationship implements Command<
+export class RequestRelationship implements BulkCommand<
   RequestRelationshipInput,
   RequestRelationshipResult
 > {
@@ -49,110 +49,88 @@ export class RequestRelationship implements Command<
 
   constructor(private readonly invitations: InvitationKeeper) {}
 
-  async execute(
+  execute(
     scope: CommandScope,
     input: RequestRelationshipInput,
   ): Promise<RequestRelationshipResult> {
+    return executeOne(this, scope, input);
+  }
+
+  async executeEach(
+    items: readonly CommandItem<RequestRelationshipInput>[],
+  ): Promise<readonly (RequestRelationshipResult | DomainError)[]> {
+    const [first] = items;
+    if (!first) return [];
+    const { scope } = first;
     const actor = callerOf(scope);
     if (actor.side !== 'partner') throw new DomainError('ROLE_NOT_ALLOWED');
-    const policy = policyOf(actor.cloudInstance);
+    const tenantIds = items.flatMap(({ input }) => input.customerTenantId?.toLowerCase() ?? []);
+    const facts = await lockForRequests(scope.tx, actor, tenantIds);
+
+    const plans = items.map((item) => this.plan(item, actor, facts));
+    const links = await this.linksFor(scope, plans);
+    const overdue = plans.flatMap(({ overdue: old }) => old ?? []);
+    await markExpired(scope.tx, overdue, scope.now);
+    const made = plans.flatMap(({ request }) => request ?? []);
+    for (const request of made) request.invitationId = links.get(request.withDelegatedAdmin) ?? '';
+    await insertMany(scope.tx, RelationshipRequestEntity, made);
+    return plans.map(({ outcome }) => outcome);
+  }
+
+  /** Decides one item. What it would make counts for the items after it. */
+  private plan(
+    { scope, input }: CommandItem<RequestRelationshipInput>,
+    actor: PartnerActor,
+    facts: RequestBatchFacts,
+  ): Plan {
     const withDelegatedAdmin = input.withDelegatedAdmin ?? true;
-    const services = expandServices(input.services, withDelegatedAdmin, policy);
+    const services = expandServices(input.services, withDelegatedAdmin, facts.invitation.policy);
     const asked = { services, withDelegatedAdmin };
-    const customerTenantId = input.customerTenantId?.toLowerCase() ?? null;
-    scope.about({ newValue: { ...asked, status: 'PENDING', customerTenantId } });
-    const customer = await this.lockParties(scope, actor.resellerId, input.customerTenantId);
+    const tenantId = input.customerTenantId?.toLowerCase() ?? null;
+    scope.about({ newValue: { ...asked, status: 'PENDING', customerTenantId: tenantId } });
+    const customer = tenantId === null ? null : (facts.customers.get(tenantId) ?? null);
+    const activeServices = customer ? (facts.activeServices.get(customer.id) ?? null) : null;
+    const refusal = refusalToRequest(
+      actor,
+      { ...facts.invitation, activeServices },
+      { ...input, withDelegatedAdmin },
+    );
+    if (refusal) return { outcome: refusal };
 
-    const facts = {
-      ...(await loadInvitationFacts(scope.tx, actor)),
-      activeServices: await this.activeServices(scope, customer, actor.resellerId),
-    };
-    throwIfRefused(refusalToRequest(actor, facts, { ...input, withDelegatedAdmin }));
-
-    const pending = await this.findPending(scope, actor.resellerId, input.customerTenantId);
+    const pending = tenantId === null ? undefined : facts.pending.get(tenantId);
     if (pending && effectiveStatus(pending, scope.now) === 'PENDING') {
       scope.about({ customerId: customer?.id ?? null, resourceId: pending.id });
       scope.markRepeated();
-      return { requestId: pending.id, created: false };
+      return { outcome: { requestId: pending.id, created: false } };
     }
-    if (pending) await expireRequest(scope, pending, customer?.id ?? null);
+    if (pending) recordExpiry(scope, pending, customer?.id ?? null);
 
-    const request = await this.insert(scope, actor.resellerId, input, asked);
+    const request = newRequest(scope, actor.resellerId, input, asked);
+    if (tenantId !== null) facts.pending.set(tenantId, request);
     this.record(scope, request, customer);
-    return { requestId: request.id, created: true };
+    return {
+      outcome: { requestId: request.id, created: true },
+      request,
+      ...(pending && { overdue: pending }),
+    };
   }
 
-  private async lockParties(
+  /** The link of the account for each kind of request that is made, by whether it includes privileges. */
+  private async linksFor(
     scope: CommandScope,
-    resellerId: string,
-    tenantId: string | null | undefined,
-  ): Promise<CustomerEntity | null> {
-    const find = async (): Promise<CustomerEntity | null> =>
-      tenantId ? findCustomerByTenant(scope.tx, tenantId) : null;
-    const known = await find();
-    if (known) await lockRows(scope.tx, 'customers', [known.id], 'changing');
-    // Requests of one reseller queue here, so that two equal ones meet as "already there".
-    await lockRows(scope.tx, 'resellers', [resellerId], 'changing');
-    // The tenant may have followed the link meanwhile. Further acceptances wait for the reseller's row.
-    return known ?? (await find());
-  }
-
-  private async activeServices(
-    scope: CommandScope,
-    customer: CustomerEntity | null,
-    resellerId: string,
-  ): Promise<readonly Service[] | null> {
-    const relationship = customer
-      ? await findActiveRelationship(scope.tx, customer.id, resellerId)
-      : null;
-    if (!relationship) return null;
-    return activeServicesOf(
-      await listPrivileges(scope.tx, relationship.customerId, relationship.id),
-    );
-  }
-
-  private async findPending(
-    scope: CommandScope,
-    resellerId: string,
-    tenantId: string | null | undefined,
-  ): Promise<RelationshipRequestEntity | null> {
-    if (!tenantId) return null;
-    return scope.tx.manager.findOneBy(RelationshipRequestEntity, {
-      resellerId,
-      customerTenantId: tenantId.toLowerCase(),
-      status: 'PENDING',
-    });
-  }
-
-  private async insert(
-    scope: CommandScope,
-    resellerId: string,
-    input: RequestRelationshipInput,
-    asked: { readonly services: readonly Service[]; readonly withDelegatedAdmin: boolean },
-  ): Promise<RelationshipRequestEntity> {
-    const { invitation } = await this.invitations.ensure(scope, {
-      resellerId,
-      includesDelegatedAdmin: asked.withDelegatedAdmin,
-      indirectResellerId: null,
-    });
-    const request = scope.tx.manager.create(RelationshipRequestEntity, {
-      resellerId,
-      id: newId(),
-      invitationId: invitation.id,
-      customerId: null,
-      customerTenantId: input.customerTenantId?.toLowerCase() ?? null,
-      customerDomainHint: input.customerDomainHint?.trim() || null,
-      services: [...asked.services],
-      withDelegatedAdmin: asked.withDelegatedAdmin,
-      status: 'PENDING',
-      requestedBy: actorStamp(scope.actor),
-      requestedAt: scope.now,
-      expiresAt: expiryOf(scope.now),
-      version: 1,
-      updatedAt: scope.now,
-    });
-    await scope.tx.manager.insert(RelationshipRequestEntity, request);
-    return request;
+    plans: readonly Plan[],
+  ): Promise<ReadonlyMap<boolean, string>> {
+    const links = new Map<boolean, string>();
+    for (const { request } of plans) {
+      if (!request || links.has(request.withDelegatedAdmin)) continue;
+      const { invitation } = await this.invitations.ensure(scope, {
+        resellerId: request.resellerId,
+        includesDelegatedAdmin: request.withDelegatedAdmin,
+        indirectResellerId: null,
+      });
+      links.set(request.withDelegatedAdmin, invitation.id);
+    }
+    return links;
   }
 
   private record(
@@ -182,4 +160,36 @@ export class RequestRelationship implements Command<
       },
     });
   }
+}
+
+/** What becomes of one item. */
+interface Plan {
+  readonly outcome: RequestRelationshipResult | DomainError;
+  readonly request?: RelationshipRequestEntity;
+  /** The request of the pair that it takes the place of. */
+  readonly overdue?: RelationshipRequestEntity;
+}
+
+/** A request without its link. */
+function newRequest(
+  scope: CommandScope,
+  resellerId: string,
+  input: RequestRelationshipInput,
+  asked: { readonly services: readonly Service[]; readonly withDelegatedAdmin: boolean },
+): RelationshipRequestEntity {
+  return scope.tx.manager.create(RelationshipRequestEntity, {
+    resellerId,
+    id: newId(),
+    customerId: null,
+    customerTenantId: input.customerTenantId?.toLowerCase() ?? null,
+    customerDomainHint: input.customerDomainHint?.trim() || null,
+    services: [...asked.services],
+    withDelegatedAdmin: asked.withDelegatedAdmin,
+    status: 'PENDING',
+    requestedBy: actorStamp(scope.actor),
+    requestedAt: scope.now,
+    expiresAt: expiryOf(scope.now),
+    version: 1,
+    updatedAt: scope.now,
+  });
 }

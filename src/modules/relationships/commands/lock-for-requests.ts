@@ -1,0 +1,76 @@
+import { In } from 'typeorm';
+
+import type { PartnerActor } from '../../../kernel/actor';
+import type { Service } from '../../../kernel/service';
+import type { Transaction } from '../../../platform/database/database';
+import { lockRows } from '../../../platform/database/row-locks';
+import type { CustomerEntity } from '../../customers/customer.entity';
+import { activeServicesOf } from '../delegated-privileges.rules';
+import type { InvitationFacts } from '../invitation.rules';
+import { RelationshipRequestEntity } from '../relationship-request.entity';
+import { loadInvitationFacts } from './invitation-keeper';
+import { findCustomersByTenant, listActivePrivileges } from './load-facts';
+
+/** What decisions about requests of one reseller look at. Tenants in lower case. */
+export interface RequestBatchFacts {
+  readonly invitation: InvitationFacts;
+  /** Held customers by tenant. */
+  readonly customers: ReadonlyMap<string, CustomerEntity>;
+  /** Services with ACTIVE privileges by customer; only customers with an ACTIVE relationship are in it. */
+  readonly activeServices: ReadonlyMap<string, readonly Service[]>;
+  /** The request that waits, by the tenant it names. Grows with what is decided. */
+  readonly pending: Map<string, RelationshipRequestEntity>;
+}
+
+/**
+ * Locks the parties of requests in the common order and reads what their decisions look at; as many
+ * statements for many tenants as for one.
+ */
+export async function lockForRequests(
+  tx: Transaction,
+  actor: PartnerActor,
+  tenantIds: readonly string[],
+): Promise<RequestBatchFacts> {
+  const tenants = [...new Set(tenantIds)];
+  const customers = new Map(await findCustomersByTenant(tx, tenants));
+  const idsOf = (): string[] => [...customers.values()].map(({ id }) => id);
+  await lockRows(tx, 'customers', idsOf(), 'changing');
+  // Requests of one reseller queue here, so that two equal ones meet as "already there".
+  await lockRows(tx, 'resellers', [actor.resellerId], 'changing');
+  // Tenants may have followed the link meanwhile. Further acceptances wait for the reseller's row.
+  const unknown = tenants.filter((tenantId) => !customers.has(tenantId));
+  for (const [tenantId, customer] of await findCustomersByTenant(tx, unknown)) {
+    customers.set(tenantId, customer);
+  }
+  return {
+    invitation: await loadInvitationFacts(tx, actor),
+    customers,
+    activeServices: await activeServices(tx, idsOf(), actor.resellerId),
+    pending: await findPending(tx, actor.resellerId, tenants),
+  };
+}
+
+async function activeServices(
+  tx: Transaction,
+  customerIds: readonly string[],
+  resellerId: string,
+): Promise<ReadonlyMap<string, readonly Service[]>> {
+  const privileges = await listActivePrivileges(tx, customerIds, resellerId);
+  return new Map(
+    [...privileges].map(([customerId, facts]) => [customerId, activeServicesOf(facts)]),
+  );
+}
+
+async function findPending(
+  tx: Transaction,
+  resellerId: string,
+  tenantIds: readonly string[],
+): Promise<Map<string, RelationshipRequestEntity>> {
+  if (tenantIds.length === 0) return new Map();
+  const requests = await tx.manager.findBy(RelationshipRequestEntity, {
+    resellerId,
+    customerTenantId: In([...tenantIds]),
+    status: 'PENDING',
+  });
+  return new Map(requests.map((request) => [request.customerTenantId ?? '', request]));
+}
