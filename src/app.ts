@@ -20,6 +20,9 @@ import { CustomerResolver } from './modules/customers/customer.resolver';
 import { CustomerMutationResolver } from './modules/customers/customer-mutation.resolver';
 import { createDemoPort } from './modules/demo/demo-port';
 import { loadDemoStory } from './modules/demo/demo-story';
+import { createSandbox, type Sandbox } from './modules/demo/sandbox';
+import { SandboxResolver } from './modules/demo/sandbox.resolver';
+import { SandboxClock } from './modules/demo/sandbox-clock';
 import { ErrorCatalogueResolver } from './modules/error-catalogue/error-catalogue.resolver';
 import { localizeRefusal } from './modules/error-catalogue/localize';
 import {
@@ -84,7 +87,7 @@ import { LiveHub } from './platform/event-log/live-hub';
 import { buildGraphSchema, containerOf } from './platform/graphql/build-schema';
 import { createRequestContext, type RequestContext } from './platform/graphql/context';
 import { createErrorMap } from './platform/graphql/error-map';
-import { printGraphSchema } from './platform/graphql/print-schema';
+import { printAddedSchema, printGraphSchema } from './platform/graphql/print-schema';
 import type { HttpServer } from './platform/http/options';
 import type { RequestFacts } from './platform/http/request-facts';
 import { createHttpServer } from './platform/http/server';
@@ -114,10 +117,13 @@ export interface Services {
   readonly serverKey: string;
   /** Where clients reach this server, without a trailing slash. */
   readonly publicUrl: () => string;
+  /** On a demo server only; adds its mutations to the schema. */
+  readonly sandbox?: Sandbox | null;
 }
 
 /** The schema with its resolvers: the one list of all modules. */
-export function buildAppSchema({ runner, hub, serverKey, publicUrl }: Services): GraphQLSchema {
+export function buildAppSchema(services: Services): GraphQLSchema {
+  const { runner, hub, serverKey, publicUrl, sandbox } = services;
   const subscriptions = new SubscriptionReads();
   const relationships = relationshipCommands({ subscriptions, serverKey, publicUrl });
   const resolvers = [
@@ -157,6 +163,7 @@ export function buildAppSchema({ runner, hub, serverKey, publicUrl }: Services):
     new SubscriptionMutationsResolver(runner),
     new SubscriptionResolver(),
     new ViewerResolver(),
+    ...(sandbox ? [new SandboxResolver(sandbox)] : []),
   ];
   return buildGraphSchema({
     resolvers: resolvers.map((it) => it.constructor as new () => object),
@@ -168,18 +175,23 @@ export function buildAppSchema({ runner, hub, serverKey, publicUrl }: Services):
   });
 }
 
-/** The schema as tools read it: printed and judged, never executed. */
-export function schemaForTools(): GraphQLSchema {
+/** The schema as tools read it: printed and judged, never executed. That of production, unless asked otherwise. */
+export function schemaForTools(of: 'production' | 'demo' = 'production'): GraphQLSchema {
   const never = (): never => {
     throw new Error('this schema is for tools and executes nothing');
   };
   const runner = { run: never, recordRefusal: never } as unknown as CommandRunner;
-  return buildAppSchema({ runner, hub: new LiveHub(), serverKey: '', publicUrl: never });
+  const sandbox = of === 'demo' ? { reset: never, advanceClock: never } : null;
+  return buildAppSchema({ runner, hub: new LiveHub(), serverKey: '', publicUrl: never, sandbox });
 }
 
 /** The committed files and what the server serves. */
 export function schemaFiles(): readonly { readonly path: string; readonly sdl: string }[] {
-  return [{ path: 'schema/schema.graphql', sdl: printGraphSchema(schemaForTools()) }];
+  const production = schemaForTools();
+  return [
+    { path: 'schema/schema.graphql', sdl: printGraphSchema(production) },
+    { path: 'schema/demo.graphql', sdl: printAddedSchema(production, schemaForTools('demo')) },
+  ];
 }
 
 export interface AppOptions {
@@ -215,7 +227,9 @@ const ROOT = __dirname.endsWith(join('dist', 'src'))
 
 /** The whole server: database up to date, modules wired, ready to listen. */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
-  const { clock = systemClock, logger = createLogger(config.logLevel) } = options;
+  const { clock: given = systemClock, logger = createLogger(config.logLevel) } = options;
+  const sandboxClock = config.demo ? new SandboxClock(given) : null;
+  const clock = sandboxClock ?? given;
   const { database, statementLog, share } = await openDatabase({
     url: config.databaseUrl,
     dataDir: config.dataDir,
@@ -228,7 +242,16 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const demoIssuer = config.demo ? openDemoIssuer(config.dataDir) : null;
     const hub = new LiveHub();
     const runner = new CommandRunner(database, (events) => hub.publish(events));
-    const http = await serve(config, { clock, logger, database, hub, runner, demoIssuer });
+    const sandbox = sandboxClock && createSandbox(database, sandboxClock, config.cloudInstance);
+    const http = await serve(config, {
+      clock,
+      logger,
+      database,
+      hub,
+      runner,
+      demoIssuer,
+      sandbox,
+    });
     const { expiryIntervalMs = EXPIRY_INTERVAL_MS } = options;
     let expiry: Timer | null = null;
     return {
@@ -280,15 +303,17 @@ interface Parts {
   readonly hub: LiveHub;
   readonly runner: CommandRunner;
   readonly demoIssuer: DemoIssuer | null;
+  readonly sandbox: Sandbox | null;
 }
 
 async function serve(config: Config, parts: Parts): Promise<HttpServer> {
-  const { clock, logger, database, hub, runner, demoIssuer } = parts;
+  const { clock, logger, database, hub, runner, demoIssuer, sandbox } = parts;
   const schema = buildAppSchema({
     runner,
     hub,
     serverKey: secretKeyOf(config),
     publicUrl: () => http.address(),
+    sandbox,
   });
   recordOperatorReads(schema, database);
   const trusted = config.authIssuers.map(remoteIssuer);

@@ -52,7 +52,8 @@ const values = ({ oldValue, newValue }: Entry): unknown => [
   oldValue && (JSON.parse(oldValue) as unknown),
   newValue && (JSON.parse(newValue) as unknown),
 ];
-const names = (entries: readonly Entry[] | null): unknown => entries?.map(({ name }) => name) ?? null;
+const names = (entries: readonly Entry[] | null): unknown =>
+  entries?.map(({ name }) => name) ?? null;
 
 describe('the history of a request', () => {
   test.each([

@@ -173,7 +173,8 @@ async function insertSubscription(
       'ANNUAL', 'SUBSCRIPTION', false, ${ids.orderId}, ${story.now}, ${story.now})`);
 }
 
-async function insertStory(tx: Transaction, story: StoryTime): Promise<void> {
+/** Every row that the story begins with, in their order. */
+export async function insertStory(tx: Transaction, story: StoryTime): Promise<void> {
   for (const reseller of RESELLERS) await insertReseller(tx, story, reseller);
   await tx.query(sql`
     INSERT INTO partner_relationships (provider_id, id, indirect_reseller_id, state, created_at)

@@ -18,6 +18,7 @@ export type FieldAccess =
     }
   | { readonly kind: 'read'; readonly action: Action }
   | { readonly kind: 'anyCaller' }
+  | { readonly kind: 'sandbox' }
   | { readonly kind: 'public' };
 
 export interface MutationContractOptions {
@@ -48,6 +49,14 @@ export function ReadAccess(action: Action): MethodDecorator & PropertyDecorator 
 /** A root field for every caller with a valid token; what it answers is scoped by visibility alone. */
 export function AnyCaller(): MethodDecorator {
   return Extensions({ [ACCESS_EXTENSION]: { kind: 'anyCaller' } satisfies FieldAccess });
+}
+
+/**
+ * A mutation of the demo's own, for every caller with a valid token. It is no act of the business: it has
+ * no contract, is not audited, and belongs to no schema but that of a demo server.
+ */
+export function SandboxAccess(): MethodDecorator {
+  return Extensions({ [ACCESS_EXTENSION]: { kind: 'sandbox' } satisfies FieldAccess });
 }
 
 /** A root field that works without a token (design section 2). */

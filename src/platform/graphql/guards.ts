@@ -55,6 +55,7 @@ export function refusalBeforeObject(
   if (actor === null) return new DomainError('UNAUTHENTICATED');
   switch (access.kind) {
     case 'anyCaller':
+    case 'sandbox':
       return null;
     case 'read':
       return refusalByRole(access.action, actor);
@@ -98,6 +99,7 @@ function refuseGuardsOnInterface(
 
 function guardMutationField(field: Field, hooks: GuardHooks): void {
   const access = accessOf(field);
+  if (access?.kind === 'sandbox') return guardSandboxField(field, access);
   if (access?.kind !== 'mutation') {
     throw new Error(`Mutation.${field.name} declares no contract: add @MutationContract`);
   }
@@ -137,9 +139,24 @@ function recordable(input: WriteInput, misfit: DomainError | null): WriteInput {
   return misfit === null ? input : { validateOnly: input.validateOnly ?? null };
 }
 
+function guardSandboxField(field: Field, access: FieldAccess): void {
+  refuseNonNull('Mutation', field);
+  const resolve = field.resolve ?? defaultFieldResolver;
+  const outOfBounds = boundsOf(field);
+  field.resolve = async (source, args, ctx, info) => {
+    const refusal = refusalBeforeObject(access, ctx.actor, args) ?? outOfBounds?.(args);
+    if (refusal) throw refusal;
+    try {
+      return (await resolve(source, args, ctx, info)) as unknown;
+    } finally {
+      ctx.clearLoaders();
+    }
+  };
+}
+
 function guardRootRead(root: GraphQLObjectType, field: Field): void {
   const access = accessOf(field);
-  if (!access || access.kind === 'mutation') {
+  if (!access || access.kind === 'mutation' || access.kind === 'sandbox') {
     throw new Error(
       `${root.name}.${field.name} does not say who may read it: add @ReadAccess, @AnyCaller or @PublicAccess`,
     );

@@ -1,0 +1,48 @@
+import { Arg, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
+
+import { SandboxAccess } from '../../platform/graphql/access';
+import { DateTimeScalar, DurationScalar } from '../../platform/graphql/scalars';
+import type { Sandbox } from './sandbox';
+
+@ObjectType('SandboxResetPayload', { description: 'Answer of `sandboxReset`.' })
+class SandboxResetPayload {
+  @Field(() => DateTimeScalar, { description: 'What the demo takes for now: the real time again.' })
+  now!: Date;
+}
+
+@ObjectType('SandboxAdvanceClockPayload', { description: 'Answer of `sandboxAdvanceClock`.' })
+class SandboxAdvanceClockPayload {
+  @Field(() => DateTimeScalar, { description: 'What the demo takes for now from here on.' })
+  now!: Date;
+}
+
+/** Built into the schema of a demo server only. */
+@Resolver()
+export class SandboxResolver {
+  constructor(private readonly sandbox: Sandbox) {}
+
+  @SandboxAccess()
+  @Mutation(() => SandboxResetPayload, {
+    nullable: true,
+    description:
+      'Begins the demo again: everything that was done or imported is gone, the story stands as at the first start, and the clock shows the real time. On a demo server only; for every persona.',
+  })
+  async sandboxReset(): Promise<SandboxResetPayload> {
+    return { now: await this.sandbox.reset() };
+  }
+
+  @SandboxAccess()
+  @Mutation(() => SandboxAdvanceClockPayload, {
+    nullable: true,
+    description:
+      'Moves the clock of the demo forward, at most 5 years ahead of the real time, to try what expires. Tokens keep to the real time. On a demo server only; for every persona.',
+  })
+  sandboxAdvanceClock(
+    @Arg('by', () => DurationScalar, {
+      description: 'By how much, in whole parts: `P90D`, `P1Y` or `PT12H` for instance.',
+    })
+    by: string,
+  ): SandboxAdvanceClockPayload {
+    return { now: this.sandbox.advanceClock(by) };
+  }
+}
