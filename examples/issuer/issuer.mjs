@@ -2,9 +2,9 @@
  * An OpenID Connect issuer reduced to what the server needs of one: a key set at an address, and tokens
  * signed with the key. For trying the settings of AUTH_ISSUERS, not for use.
  *
- *   node examples/issuer/issuer.mjs '{"tid":"…","oid":"…","name":"…","roles":["GLOBAL_ADMIN"]}'
+ *   node examples/issuer/issuer.mjs '{"tid":"…","oid":"…","name":"…","roles":["GLOBAL_ADMIN"]}' …
  *
- * Prints a token for these claims, then serves the key set until it is stopped.
+ * Prints a token for the claims of each argument, a line each, then serves the key set until it is stopped.
  */
 import { createServer } from 'node:http';
 
@@ -20,11 +20,13 @@ createServer((_request, response) => {
   response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys }));
 }).listen(4999, '127.0.0.1');
 
-const token = await new SignJWT(JSON.parse(process.argv[2] ?? '{}'))
-  .setProtectedHeader({ alg: 'RS256', kid: 'one' })
-  .setIssuer(ISSUER)
-  .setAudience(AUDIENCE)
-  .setIssuedAt()
-  .setExpirationTime('1h')
-  .sign(privateKey);
-process.stdout.write(`${token}\n`);
+for (const claims of process.argv.slice(2)) {
+  const token = await new SignJWT(JSON.parse(claims))
+    .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+    .setIssuer(ISSUER)
+    .setAudience(AUDIENCE)
+    .setIssuedAt()
+    .setExpirationTime('1h')
+    .sign(privateKey);
+  process.stdout.write(`${token}\n`);
+}
