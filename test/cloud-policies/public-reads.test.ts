@@ -1,4 +1,4 @@
-import { CLOUD_POLICIES } from '../../src/kernel/cloud-instance';
+import { CLOUD_POLICIES, type CloudInstance } from '../../src/kernel/cloud-instance';
 import { ERROR_CATALOGUE, type ErrorCode } from '../../src/kernel/error-code';
 import { RULES } from '../../src/kernel/rule';
 import { TestApp } from '../support/test-app';
@@ -30,6 +30,77 @@ describe('cloudPolicies, without a token', () => {
           .map(([feature]) => feature),
         regions: policy.regions.map((countries) => ({ countries })),
       })),
+    );
+  });
+});
+
+describe('the entries of cloudPolicies', () => {
+  interface Row {
+    readonly instance: CloudInstance;
+    readonly entries: readonly {
+      readonly name: string;
+      readonly value: string;
+      readonly reason: string;
+      readonly rules: readonly string[];
+    }[];
+  }
+  let rows: readonly Row[];
+  beforeAll(async () => {
+    const data = await app.succeed<{ cloudPolicies: readonly Row[] }>(
+      null,
+      '{ cloudPolicies { instance entries { name value reason rules } } }',
+    );
+    rows = data.cloudPolicies;
+  });
+  const entryOf = (instance: CloudInstance, name: string) =>
+    rows.find((row) => row.instance === instance)?.entries.find((entry) => entry.name === name);
+
+  test('name every part of the row that the guards read, and our audit records', () => {
+    const { instance: _instance, features, ...rest } = CLOUD_POLICIES.GLOBAL;
+    const parts = [
+      ...Object.keys(features).map((feature) => `features.${feature}`),
+      ...Object.keys(rest),
+      'auditRecords',
+    ];
+
+    for (const row of rows) {
+      expect(row.entries.map(({ name }) => name).sort()).toEqual(parts.sort());
+    }
+  });
+
+  test('have a value and a reason, and name rules by their numbers', () => {
+    for (const entry of rows.flatMap((row) => row.entries)) {
+      expect(entry.value).not.toBe('');
+      expect(entry.reason).toMatch(/^[A-Z].{15,}\.$/);
+      for (const rule of entry.rules) expect(rule).toMatch(/^[RD]\d+$/);
+    }
+  });
+
+  // Typed from the domain.
+  test.each([
+    ['features.MULTI_PARTNER', ['yes', 'yes', 'no', 'yes']],
+    ['features.NEW_CUSTOMERS', ['yes', 'yes', 'yes', 'no']],
+    ['delegatedAdminInRequests', ['ALWAYS', 'OPTIONAL', 'NOT_APPLICABLE', 'ALWAYS']],
+    ['partnersPerCustomer', ['MANY', 'MANY', 'EXACTLY_ONE', 'MANY']],
+    ['indirectResellerInvites', ['NO', 'JOINTLY_WITH_PROVIDER', 'NO', 'NOT_DOCUMENTED']],
+    ['privilegeUnit', ['PER_SERVICE', 'WHOLE_TENANT', 'NOT_APPLICABLE', 'WHOLE_TENANT']],
+    ['agreementCheck', ['RESELLER_AGREEMENT', 'CUSTOMER_AGREEMENT', 'CUSTOMER_AGREEMENT', 'NONE']],
+    ['partnerManagesCustomerUsers', ['no', 'yes', 'no', 'no']],
+    ['supportRequestsByApi', ['no', 'yes', 'yes', 'yes']],
+    ['auditRecords', ['yes', 'yes', 'yes', 'yes']],
+    ['salesAgentSeesOffers', ['no', 'yes', 'yes', 'yes']],
+    ['suspendedRetentionDays', ['60', '90', '90', '90']],
+    ['suspendedRetentionMaxDays', ['60', '120', '120', '90']],
+    ['defaultLocale', ['zh-CN', 'en-US', 'en-US', 'de-DE']],
+  ])('%s: %j', (name, expected) => {
+    const instances = ['CHINA_21VIANET', 'GLOBAL', 'US_GOVERNMENT', 'GERMANY'] as const;
+
+    expect(instances.map((instance) => entryOf(instance, name)?.value)).toEqual(expected);
+  });
+
+  test('give instances of different value different reasons', () => {
+    expect(entryOf('CHINA_21VIANET', 'privilegeUnit')?.reason).not.toBe(
+      entryOf('GLOBAL', 'privilegeUnit')?.reason,
     );
   });
 });

@@ -10,6 +10,7 @@ import { textIn } from '../../kernel/locale';
 import { AnyCaller, PublicAccess } from '../../platform/graphql/access';
 import type { RequestContext } from '../../platform/graphql/context';
 import { CloudPolicy } from './cloud-policy.types';
+import { policyEntries } from './policy-entries';
 
 function policyObject(row: PolicyRow, locale: string): CloudPolicy {
   return {
@@ -19,6 +20,7 @@ function policyObject(row: PolicyRow, locale: string): CloudPolicy {
       (feature) => row.features[feature],
     ),
     regions: row.regions.map((countries) => ({ countries })),
+    entries: policyEntries(row),
   };
 }
 

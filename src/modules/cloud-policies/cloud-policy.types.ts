@@ -95,6 +95,32 @@ export class CloudRegion {
   countries!: readonly string[];
 }
 
+@ObjectType('CloudPolicyEntry', {
+  description: 'One policy of a cloud instance in words: what it is there, and why.',
+  simpleResolvers: true,
+})
+export class CloudPolicyEntry {
+  @Field(() => String, {
+    description:
+      'Which policy: the name of the field that has its value, of a switch `features.` and its name. The same names, in the same order, for every instance.',
+  })
+  name!: string;
+
+  @Field(() => String, {
+    description: 'Its value as text; `yes` or `no` of what is a Boolean or a switch.',
+  })
+  value!: string;
+
+  @Field(() => String, { description: 'What this value means and why it is so, in English.' })
+  reason!: string;
+
+  @Field(() => [String], {
+    description:
+      'Numbers of the rules and decisions behind it, as refusals and descriptions name them; empty where there is none.',
+  })
+  rules!: readonly string[];
+}
+
 @ObjectType('CloudPolicy', {
   description:
     'What one cloud instance allows. The guards read the same row; nothing else depends on the name of an instance.',
@@ -103,6 +129,12 @@ export class CloudRegion {
 export class CloudPolicy {
   @Field(() => CloudInstance, { description: 'The instance that this row is about.' })
   instance!: CloudInstance;
+
+  @Field(() => [CloudPolicyEntry], {
+    description:
+      'Every policy of the instance with its value and the reason, for a page that compares instances.',
+  })
+  entries!: readonly CloudPolicyEntry[];
 
   @Field(() => [CloudFeature], {
     description:
