@@ -39,6 +39,7 @@ const WAYS: Readonly<Record<string, readonly [open: string, close: string]>> = {
   Customer: ['query', 'customers { nodes'],
   Invitation: ['query', 'viewer { reseller { invitation'],
   Relationship: ['query', 'relationships { nodes'],
+  RelationshipRequest: ['query', 'relationshipRequests { nodes'],
   Reseller: ['query', 'resellers { nodes'],
 };
 
