@@ -5,6 +5,7 @@ import { newId } from '../../src/platform/ids';
 import { act, done, type Input, outcomeOf } from '../support/relationship-api';
 import {
   givenCustomer,
+  givenInvitation,
   givenReseller,
   keyOf,
   newTenant,
@@ -190,6 +191,52 @@ describe('what it does (section 4.3)', () => {
         write(app, sql`UPDATE customers SET account_owner_id = ${other} WHERE id = ${key}`),
       ).rejects.toMatchObject({ driverError: { code: 'MP002' } });
     }
+  });
+});
+
+describe('at the same moment', () => {
+  test('two resellers make the account of one tenant: it has one owner', async () => {
+    const resellers = [await givenReseller(app), await givenReseller(app)];
+    const input = account();
+
+    const seen = await observe(app, () =>
+      Promise.all(resellers.map((it) => act(app, it.as('GLOBAL_ADMIN'), MUTATION, input))),
+    );
+
+    expect(seen.result.map(outcomeOf).sort()).toEqual(['INVALID_INPUT', 'allowed']);
+    expect(seen.events.map(({ name }) => name)).toEqual(['CUSTOMER_CREATED']);
+  });
+
+  test('a tenant becomes a partner’s or a customer’s, never both (R19)', async () => {
+    const reseller = await givenReseller(app);
+    const tenantId = newId();
+
+    const answers = await Promise.all([
+      act(app, reseller.as('GLOBAL_ADMIN'), MUTATION, account({ tenantId })),
+      act(app, 'operator', 'registerReseller', {
+        tenantId,
+        name: 'Northwind Cloud',
+        country: 'CN',
+        cloudInstance: 'CHINA_21VIANET',
+        kind: 'DIRECT_BILL',
+      }),
+    ]);
+
+    expect(answers.map(outcomeOf).sort()).toEqual(['RESELLER_CANNOT_BE_CUSTOMER (R19)', 'allowed']);
+  });
+
+  test('a tenant follows a link while its account is made: one customer, and no failure', async () => {
+    const [owner, inviting] = [await givenReseller(app), await givenReseller(app)];
+    const { url } = await givenInvitation(app, inviting);
+    const tenant = newTenant();
+
+    const [made, accepted] = await Promise.all([
+      act(app, owner.as('GLOBAL_ADMIN'), MUTATION, account({ tenantId: tenant.tenantId })),
+      act(app, tenant.as('CUSTOMER_GLOBAL_ADMIN'), 'acceptInvitation', { url }),
+    ]);
+
+    expect(['allowed', 'INVALID_INPUT']).toContain(outcomeOf(made));
+    expect(outcomeOf(accepted)).toBe('allowed');
   });
 });
 

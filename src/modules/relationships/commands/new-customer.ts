@@ -1,5 +1,6 @@
 import type { CustomerActor, NewTenantActor } from '../../../kernel/actor';
 import type { CommandScope } from '../../../platform/commands/command';
+import { lockIdentity } from '../../../platform/database/row-locks';
 import { sql } from '../../../platform/database/sql';
 import { newId } from '../../../platform/ids';
 import { CustomerEntity } from '../../customers/customer.entity';
@@ -25,6 +26,7 @@ export async function ensureCustomerOf(
 ): Promise<HeldCustomer> {
   const { manager } = scope.tx;
   if (actor.side === 'customer') return { id: actor.customerId, isNew: false };
+  await lockIdentity(scope.tx, actor);
   const country = actor.tenantCountry?.toUpperCase() ?? null;
   const made = await scope.tx.query<{ id: string }>(sql`
     INSERT INTO customers (id, tenant_id, cloud_instance, country, company_name, created_at, updated_at)
