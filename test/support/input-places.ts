@@ -126,7 +126,9 @@ function harmless(type: GraphQLInputType, name: string, field: string, sample: S
 
 function put(into: unknown, [step, ...rest]: readonly Step[], value: unknown): unknown {
   if (step === undefined) return value;
-  if (typeof step === 'number') return [put(undefined, rest, value)];
+  if (typeof step === 'number') {
+    return [put(Array.isArray(into) ? (into as unknown[])[step] : undefined, rest, value)];
+  }
   const present = (into ?? {}) as Readonly<Record<string, unknown>>;
   return { ...present, [step]: put(present[step], rest, value) };
 }

@@ -154,11 +154,14 @@ function layerCodeOf(error: unknown): LayerCode | null {
 // What graphql-js says when a value does not fit the schema: of a variable, and of an argument.
 const BAD_VARIABLE =
   /^Variable "\$\w+" (got invalid value|of required type .* was not provided|of non-null type .* must not be null)/;
+// It stops after fifty wrong places of the variables and says so.
+const TOO_MANY_BAD_VARIABLES = /^Too many errors processing variables, error limit reached\./;
 const BAD_ARGUMENT = /^Argument "\w+" (has invalid value|of required type|of non-null type)/;
 
 function isInvalidInput(error: unknown): boolean {
   if (!(error instanceof GraphQLError)) return false;
   if (error.extensions['code'] === 'BAD_USER_INPUT') return true;
+  if (TOO_MANY_BAD_VARIABLES.test(error.message)) return !error.path;
   const cause = rootCause(error);
   if (!(cause instanceof GraphQLError) && !error.message.startsWith('Variable "$')) return false;
   return BAD_VARIABLE.test(error.message) || (!!error.path && BAD_ARGUMENT.test(error.message));

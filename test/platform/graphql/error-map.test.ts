@@ -277,6 +277,20 @@ describe('names of the GraphQL layer', () => {
     },
   );
 
+  test('more wrong places than graphql-js lists are INVALID_INPUT to the last', async () => {
+    const { errors = [] } = await execute({
+      schema,
+      document: parse('query ($input: [Int]) { __typename @skip(if: false) }'),
+      variableValues: { input: Array.from({ length: 60 }, () => 'x') },
+      contextValue: contextOf(salesAgent),
+    });
+
+    const codes = errors.map((error) => toClient(error, scope).extensions.code);
+    expect(codes.length).toBeGreaterThan(50);
+    expect(new Set(codes)).toEqual(new Set(['INVALID_INPUT']));
+    expect(logged).toEqual([]);
+  });
+
   test('BAD_USER_INPUT becomes INVALID_INPUT', () => {
     const error = new GraphQLError('x', { extensions: { code: 'BAD_USER_INPUT' } });
 
