@@ -5,6 +5,7 @@ import { CreateChangeLog1763600000004 } from './1763600000004-create-change-log'
 import { AddDatabaseRefusals1763600000005 } from './1763600000005-add-database-refusals';
 import { GrantApplicationRole1763600000006 } from './1763600000006-grant-application-role';
 import { LinkEventsToAudit1763600000010 } from './1763600000010-link-events-to-audit';
+import { CreateRateLimitBuckets1763600000020 } from './1763600000020-create-rate-limit-buckets';
 
 /** Every migration, oldest first. Listed by hand: a folder scan would depend on how the code was built. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   AddDatabaseRefusals1763600000005,
   GrantApplicationRole1763600000006,
   LinkEventsToAudit1763600000010,
+  CreateRateLimitBuckets1763600000020,
 ];

@@ -88,10 +88,13 @@ import { buildGraphSchema, containerOf } from './platform/graphql/build-schema';
 import { createRequestContext, type RequestContext } from './platform/graphql/context';
 import { createErrorMap } from './platform/graphql/error-map';
 import { printAddedSchema, printGraphSchema } from './platform/graphql/print-schema';
-import type { HttpServer } from './platform/http/options';
+import type { HttpServer, RateLimitParts } from './platform/http/options';
 import type { RequestFacts } from './platform/http/request-facts';
 import { createHttpServer } from './platform/http/server';
 import { createLogger, failureLogger, type Logger } from './platform/logging';
+import { MemoryBuckets } from './platform/rate-limit/memory-buckets';
+import { RATE_LIMITS, type RateLimits, timesAsMuch } from './platform/rate-limit/rate-limiter';
+import { SharedBuckets } from './platform/rate-limit/shared-buckets';
 import { startTimer, type Timer } from './platform/timer';
 
 /** Every table class; the mapper needs to know them before it connects. */
@@ -201,6 +204,8 @@ export interface AppOptions {
   readonly poolSize?: number;
   /** How often overdue requests are looked for; `null`: never. */
   readonly expiryIntervalMs?: number | null;
+  /** Other budgets than the usual ones. */
+  readonly rateLimits?: RateLimits;
 }
 
 /** Nobody waits for it: an overdue request is EXPIRED for whoever asks, whether or not it is marked. */
@@ -243,15 +248,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const hub = new LiveHub();
     const runner = new CommandRunner(database, (events) => hub.publish(events));
     const sandbox = sandboxClock && createSandbox(database, sandboxClock, config.cloudInstance);
-    const http = await serve(config, {
-      clock,
-      logger,
-      database,
-      hub,
-      runner,
-      demoIssuer,
-      sandbox,
-    });
+    const { rateLimits = null } = options;
+    const parts = { clock, logger, database, hub, runner, demoIssuer, sandbox, rateLimits };
+    const http = await serve(config, parts);
     const { expiryIntervalMs = EXPIRY_INTERVAL_MS } = options;
     let expiry: Timer | null = null;
     return {
@@ -304,6 +303,19 @@ interface Parts {
   readonly runner: CommandRunner;
   readonly demoIssuer: DemoIssuer | null;
   readonly sandbox: Sandbox | null;
+  readonly rateLimits: RateLimits | null;
+}
+
+/** On loopback, with everybody's tokens at hand, budgets protect nobody and would only be in the way. */
+const DEMO_FACTOR = 1_000;
+
+function rateLimitOf(config: Config, { logger, database, rateLimits }: Parts): RateLimitParts {
+  const limits = rateLimits ?? (config.demo ? timesAsMuch(RATE_LIMITS, DEMO_FACTOR) : RATE_LIMITS);
+  // The embedded database has one process, whose memory is enough.
+  const isShared = config.databaseUrl !== null && !config.demo;
+  const onFailure = (err: unknown): void => logger.warn({ err }, 'rate limits could not be asked');
+  const store = isShared ? new SharedBuckets(database, onFailure) : new MemoryBuckets();
+  return { limits, store, guessable: ['invitation'] };
 }
 
 async function serve(config: Config, parts: Parts): Promise<HttpServer> {
@@ -332,6 +344,7 @@ async function serve(config: Config, parts: Parts): Promise<HttpServer> {
       },
     }),
     logger,
+    rateLimit: rateLimitOf(config, parts),
     readiness: async () => (await database.query(sql`SELECT 1`)).length === 1,
     demo: demoIssuer && createDemoPort(demoIssuer, join(ROOT, 'examples', 'story')),
     graphiqlDirectory: join(ROOT, 'dist', 'graphiql'),

@@ -10,6 +10,7 @@ import { findPersona, personaClaims } from '../../src/modules/demo/personas';
 import type { Database } from '../../src/platform/database/database';
 import type { ErrorExtensions } from '../../src/platform/graphql/error-map';
 import type { Logger } from '../../src/platform/logging';
+import type { RateLimits } from '../../src/platform/rate-limit/rate-limiter';
 import { TestClock } from './test-clock';
 import { cloneDatabase, type Template } from './test-database';
 
@@ -39,6 +40,8 @@ export interface TestAppOptions {
   readonly beside?: TestApp;
   /** How often overdue requests are marked; left out: never, so that nothing happens by itself. */
   readonly expiryIntervalMs?: number;
+  /** Other budgets than those of the demo, which no test uses up by accident. */
+  readonly rateLimits?: RateLimits;
   readonly logger?: Logger;
 }
 
@@ -56,7 +59,7 @@ export class TestApp {
 
   static async start(options: Template | TestAppOptions = {}): Promise<TestApp> {
     const said = typeof options === 'string' ? { template: options } : options;
-    const { template = 'story', beside, expiryIntervalMs = null, logger } = said;
+    const { template = 'story', beside, expiryIntervalMs = null, logger, rateLimits } = said;
     const clone = beside
       ? { url: beside.databaseUrl, drop: () => Promise.resolve() }
       : await cloneDatabase(template);
@@ -75,6 +78,7 @@ export class TestApp {
       poolSize: 6,
       expiryIntervalMs,
       ...(logger && { logger }),
+      ...(rateLimits && { rateLimits }),
     });
     return new TestApp(app, await app.start(), clock, clone.url, async () => {
       await app.stop();

@@ -3,6 +3,7 @@ import {
   type ApolloServerOptionsWithGateway,
   type ApolloServerPlugin,
   type GraphQLRequestContextWillSendResponse,
+  type GraphQLResponse,
 } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -97,12 +98,20 @@ function reportingPlugin(
           return Promise.resolve();
         },
         willSendResponse: (context) => {
+          showCost(served.facts, context.response.body);
           report(parts, served, context);
           return Promise.resolve();
         },
       });
     },
   };
+}
+
+/** What the operation cost, in every answer. */
+function showCost({ charge }: RequestFacts, body: GraphQLResponse['body']): void {
+  if (charge === null || body.kind !== 'single') return;
+  const { singleResult } = body;
+  singleResult.extensions = { ...singleResult.extensions, cost: charge };
 }
 
 function report(

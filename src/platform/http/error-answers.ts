@@ -53,12 +53,13 @@ export function answerWithError(
   const status = answer.status ?? httpStatus;
   if (status === 401) reply.header('www-authenticate', INVALID_TOKEN_CHALLENGE);
   if (retryAfterSeconds !== null) reply.header('retry-after', String(retryAfterSeconds));
+  const cost = request.facts?.charge;
   const type = responseType(request.headers.accept) ?? GRAPHQL_RESPONSE_TYPE;
   return reply
     .code(status)
     .type(`${type}; charset=utf-8`)
     .serializer((body: unknown) => JSON.stringify(body))
-    .send({ errors: [clientError] });
+    .send({ errors: [clientError], ...(cost && { extensions: { cost } }) });
 }
 
 export function registerErrorAnswers(app: FastifyInstance, errorMap: ErrorMap): void {

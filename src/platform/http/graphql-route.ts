@@ -6,11 +6,13 @@ import { getOperationAST } from 'graphql';
 import { DomainError } from '../../kernel/domain-error';
 import type { TokenVerifier } from '../auth/token-verifier';
 import type { Logger } from '../logging';
+import type { OperationCost, RateLimiter } from '../rate-limit/rate-limiter';
 import { markServed } from './apollo';
 import { httpRefusal } from './error-answers';
 import { type GraphiqlPage, wantsGraphiql } from './graphiql-page';
 import type { Intake, SentOperation } from './intake';
 import { responseType } from './media-type';
+import { rateLimitFields } from './rate-limit-fields';
 import { authenticate, type RequestFacts } from './request-facts';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -20,6 +22,7 @@ export interface GraphqlRouteParts {
   readonly intake: Intake;
   readonly verifier: TokenVerifier;
   readonly contextFor: (facts: RequestFacts) => Promise<object>;
+  readonly limiter: RateLimiter | null;
   readonly logger: Logger;
   readonly page: GraphiqlPage;
 }
@@ -46,6 +49,8 @@ export function authenticating(verifier: TokenVerifier, logger: Logger) {
     const { ids, headers } = request;
     request.facts = {
       ...ids,
+      address: request.ip,
+      charge: null,
       token: await authenticate(headers.authorization, verifier, ids, logger),
     };
   };
@@ -56,7 +61,7 @@ export function registerGraphql(
   parts: GraphqlRouteParts,
   hasCors: boolean,
 ): void {
-  const { apollo, intake, contextFor, page } = parts;
+  const { apollo, contextFor, page } = parts;
   const handler = fastifyApolloHandler<object>(apollo, {
     context: (request) => Promise.resolve(request.graphContext ?? {}),
   });
@@ -69,8 +74,8 @@ export function registerGraphql(
       refuseUnanswerable,
       authenticating(parts.verifier, parts.logger),
     ],
-    preHandler: async (request) => {
-      refuseBeforeApollo(intake, request);
+    preHandler: async (request, reply) => {
+      await refuseBeforeApollo(parts, request, reply);
       const { facts } = request;
       if (!facts) throw new Error('The request was not authenticated');
       const context = await contextFor(facts);
@@ -101,14 +106,33 @@ function refuseUnanswerable(
 }
 
 /** What is wrong otherwise is Apollo's to say, in its own words and order. */
-function refuseBeforeApollo(intake: Intake, request: FastifyRequest): void {
+async function refuseBeforeApollo(
+  { intake, limiter }: GraphqlRouteParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
   const sent = sentOperation(request);
   if (!sent) return;
-  const { document, problem } = intake.read(sent);
+  const { document, problem, cost } = intake.read(sent);
+  await chargeRequest(limiter, cost, request, reply);
   if (problem instanceof DomainError) throw problem;
   if (document && getOperationAST(document, sent.operationName)?.operation === 'subscription') {
     throw httpRefusal(400, 'Live operations are sent over WebSocket or to /graphql/stream.');
   }
+}
+
+/** Charges a request to its caller, and says in its header fields what is left. */
+export async function chargeRequest(
+  limiter: RateLimiter | null,
+  cost: OperationCost,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  if (!limiter || !request.facts || cost.points === 0) return;
+  const charged = await limiter.charge(request.facts, cost);
+  request.facts = { ...request.facts, charge: charged.charge };
+  reply.headers(rateLimitFields(charged));
+  if (charged.refusal) throw charged.refusal;
 }
 
 function sentOperation(

@@ -12,6 +12,7 @@ import {
   isObjectType,
   Kind,
   Lexer,
+  type ObjectFieldNode,
   type OperationDefinitionNode,
   type SelectionSetNode,
   Source,
@@ -101,24 +102,55 @@ interface Weight {
   readonly depth: number;
   /** Of every list in it, the page sizes on the way there multiplied, and all of these added up. */
   readonly objects: number;
+  /** Fields, each as often as the page sizes around it allow; writes count for many. */
+  readonly work: number;
 }
 
-const NOTHING: Weight = { fields: 0, depth: 0, objects: 0 };
+const NOTHING: Weight = { fields: 0, depth: 0, objects: 0, work: 0 };
+
+/** Work of one point of a rate limit. */
+const WORK_PER_POINT = 100;
+/** A write locks, checks and records, whatever is selected of its payload. */
+const WORK_OF_MUTATION = 1_000;
+const WORK_OF_BULK_ITEM = 200;
+
+/** What a document asks for: a refusal where that is too much, and its price. */
+export interface Judgement {
+  readonly refusal: DomainError | null;
+  /** At least 1, and 0 for introspection alone. */
+  readonly points: number;
+  /** How often each field of the query root is asked for. */
+  readonly rootFields: ReadonlyMap<string, number>;
+}
 
 /**
  * Refuses a document that asks for too much, with QUERY_TOO_COMPLEX and the limit. Each fragment is
  * weighed once, so the work grows with the length of the document and not with what it expands to.
  */
-export function validateLimits(
+export function judgeDocument(
   document: DocumentNode,
   variables: Readonly<Record<string, unknown>>,
   schema: GraphQLSchema,
-): DomainError | null {
+): Judgement {
   const weighing = new Weighing(document, variables, schema);
   const total = document.definitions
     .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
     .map((operation) => weighing.ofOperation(operation))
     .reduce(beside, NOTHING);
+  const points = Math.ceil(total.work / WORK_PER_POINT);
+  return { refusal: refusalOf(total, document), points, rootFields: weighing.rootFields };
+}
+
+/** The refusal alone. */
+export function validateLimits(
+  document: DocumentNode,
+  variables: Readonly<Record<string, unknown>>,
+  schema: GraphQLSchema,
+): DomainError | null {
+  return judgeDocument(document, variables, schema).refusal;
+}
+
+function refusalOf(total: Weight, document: DocumentNode): DomainError | null {
   if (total.depth > LIMITS.depth) {
     return tooComplex('depth', 'levels of fields', total.depth);
   }
@@ -139,10 +171,12 @@ function beside(one: Weight, other: Weight): Weight {
     fields: one.fields + other.fields,
     depth: Math.max(one.depth, other.depth),
     objects: one.objects + other.objects,
+    work: one.work + other.work,
   };
 }
 
 class Weighing {
+  readonly rootFields = new Map<string, number>();
   private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** null while a fragment is being weighed: one that contains itself is refused by validation. */
   private readonly weights = new Map<string, Weight | null>();
@@ -219,11 +253,41 @@ class Weighing {
       ? this.ofSelections(field.selectionSet, isCompositeType(type) ? type : undefined, defaults)
       : NOTHING;
     const size = definition ? this.listSize(field, definition, defaults) : null;
+    const isIntrospection = name.startsWith('__');
+    if (parent && parent === this.schema.getQueryType()) {
+      this.rootFields.set(name, (this.rootFields.get(name) ?? 0) + 1);
+    }
     return {
       fields: inner.fields + 1,
       depth: name === '__schema' || name === '__type' ? 1 : inner.depth + 1,
       objects: size === null ? inner.objects : size * Math.max(1, inner.objects),
+      work: isIntrospection
+        ? 0
+        : (size ?? 1) * (inner.work + 1) + this.workOfWrite(field, parent, defaults),
     };
+  }
+
+  private workOfWrite(
+    field: FieldNode,
+    parent: GraphQLCompositeType | undefined,
+    defaults: VariableDefaults,
+  ): number {
+    if (!parent || parent !== this.schema.getMutationType()) return 0;
+    const input = field.arguments?.find((argument) => argument.name.value === 'input');
+    return WORK_OF_MUTATION + WORK_OF_BULK_ITEM * this.itemsIn(input, defaults);
+  }
+
+  /** Length of the list `items` in an input, whether it is written out or a variable. */
+  private itemsIn(input: ArgumentNode | undefined, defaults: VariableDefaults): number {
+    const value = this.valueOf(input, defaults) as
+      { readonly items?: unknown; readonly fields?: readonly ObjectFieldNode[] } | null | undefined;
+    if (Array.isArray(value?.items)) return value.items.length;
+    if (!Array.isArray(value?.fields)) return 0;
+    const written = (value.fields as readonly ObjectFieldNode[]).find(
+      (field) => field.name.value === 'items',
+    );
+    const items = this.valueOf(written, defaults);
+    return Array.isArray(items) ? items.length : 0;
   }
 
   /** How many objects the caller asks this field for; null when the field is no list of that kind. */
@@ -247,7 +311,10 @@ class Weighing {
     return sizes.length > 0 ? Math.max(...sizes) : DEFAULT_PAGE_SIZE;
   }
 
-  private valueOf(argument: ArgumentNode | undefined, defaults: VariableDefaults): unknown {
+  private valueOf(
+    argument: ArgumentNode | ObjectFieldNode | undefined,
+    defaults: VariableDefaults,
+  ): unknown {
     if (!argument) return undefined;
     const { value } = argument;
     if (value.kind !== Kind.VARIABLE) return literal(value);

@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 
 import type { ErrorMap } from '../graphql/error-map';
+import type { OperationCost, RateLimiter } from '../rate-limit/rate-limiter';
 import type { Intake } from './intake';
 import { codesOf, type Metrics, type Transport } from './metrics';
 import type { RequestFacts } from './request-facts';
@@ -22,6 +23,7 @@ export interface LiveParts {
   readonly errorMap: ErrorMap;
   readonly contextFor: (facts: RequestFacts) => Promise<object>;
   readonly metrics: Metrics;
+  readonly limiter: RateLimiter | null;
 }
 
 export interface SentLiveOperation {
@@ -32,7 +34,11 @@ export interface SentLiveOperation {
 
 /** A live operation that may start, or what is wrong with it. */
 export type PreparedLiveOperation =
-  | { readonly args: ExecutionArgs; readonly problems: null }
+  | {
+      readonly args: ExecutionArgs;
+      readonly problems: null;
+      readonly cost: OperationCost;
+    }
   | { readonly args: null; readonly problems: readonly Error[] };
 
 function badRequest(message: string): PreparedLiveOperation {
@@ -58,14 +64,14 @@ export function prepareLiveOperation(
   if (variables != null && (typeof variables !== 'object' || Array.isArray(variables))) {
     return badRequest('`variables` must be an object.');
   }
-  const { document, problem } = parts.intake.read({ query, variables });
+  const { document, problem, cost } = parts.intake.read({ query, variables });
   if (problem) return { args: null, problems: [problem] };
   const errors = validate(parts.schema, document);
   if (errors.length > 0) return { args: null, problems: errors };
   if (getOperationAST(document, operationName)?.operation !== 'subscription') {
     return badRequest('Only a subscription may be sent here; send anything else to POST /graphql.');
   }
-  return { args: argsOf(parts.schema, document, operationName, variables), problems: null };
+  return { args: argsOf(parts.schema, document, operationName, variables), problems: null, cost };
 }
 
 function argsOf(
@@ -80,6 +86,22 @@ function argsOf(
     operationName: operationName ?? null,
     variableValues: (variables ?? {}) as Record<string, unknown>,
   };
+}
+
+/**
+ * Charges a live operation to its caller.
+ *
+ * @throws RATE_LIMITED
+ */
+export async function chargedFacts(
+  { limiter }: LiveParts,
+  facts: RequestFacts,
+  cost: OperationCost,
+): Promise<RequestFacts> {
+  if (!limiter) return facts;
+  const { charge, refusal } = await limiter.charge(facts, cost);
+  if (refusal) throw refusal;
+  return { ...facts, charge };
 }
 
 /** Starts a live operation; whatever keeps it from starting is its only answer. */
@@ -120,9 +142,12 @@ async function openedOrRefused(
     const contextValue = await parts.contextFor(facts);
     const source = await createSourceEventStream({ ...args, contextValue });
     if (!(Symbol.asyncIterator in source)) return source;
-    return answered(source, parts.metrics, async (rootValue) =>
-      execute({ ...args, rootValue, contextValue: await parts.contextFor(facts) }),
-    );
+    const { charge } = facts;
+    return answered(source, parts.metrics, async (rootValue) => ({
+      ...(await execute({ ...args, rootValue, contextValue: await parts.contextFor(facts) })),
+      // Charged once, when it began: how often something happens is not the listener's doing.
+      ...(charge && { extensions: { cost: charge } }),
+    }));
   } catch (error) {
     return { errors: [asGraphQLError(error)] };
   }
@@ -175,11 +200,14 @@ export function presentable(
   result: ExecutionResult,
   errorMap: ErrorMap,
   facts: RequestFacts,
-): { data?: ExecutionResult['data']; errors?: readonly GraphQLFormattedError[] } {
-  const { data, errors } = result;
+): Pick<ExecutionResult, 'data' | 'extensions'> & {
+  errors?: readonly GraphQLFormattedError[];
+} {
+  const { data, errors, extensions } = result;
   return {
     ...(errors && { errors: errors.map((error) => errorMap(error, facts)) }),
     ...(data !== undefined && { data }),
+    ...(extensions && { extensions }),
   };
 }
 

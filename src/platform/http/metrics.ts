@@ -14,6 +14,8 @@ export interface FinishedOperation {
 /** What the operations of this process came to. Labels are closed lists: no name, no id of anybody. */
 export interface Metrics {
   finished(operation: FinishedOperation): Outcome;
+  /** An operation was refused before it ran; `budget` names which one was spent. */
+  rateLimited(budget: string): void;
   liveOperationOpened(): void;
   liveOperationClosed(): void;
   readonly contentType: string;
@@ -51,6 +53,12 @@ export function createMetrics(): Metrics {
     labelNames: ['code'] as const,
     registers,
   });
+  const rateLimited = new Counter({
+    name: 'multipartner_rate_limited_total',
+    help: 'Operations that a rate limit refused, by the budget that was spent.',
+    labelNames: ['budget'] as const,
+    registers,
+  });
   const duration = new Histogram({
     name: 'multipartner_operation_duration_seconds',
     help: 'Time from the request to its answer.',
@@ -71,6 +79,7 @@ export function createMetrics(): Metrics {
       duration.observe({ type }, durationMs / 1_000);
       return outcome;
     },
+    rateLimited: (budget) => rateLimited.inc({ budget }),
     liveOperationOpened: () => live.inc(),
     liveOperationClosed: () => live.dec(),
     contentType: registry.contentType,

@@ -4,9 +4,19 @@ import type { Config } from '../../config';
 import type { TokenVerifier } from '../auth/token-verifier';
 import type { ErrorMap } from '../graphql/error-map';
 import type { Logger } from '../logging';
+import type { RateLimits } from '../rate-limit/rate-limiter';
+import type { BucketStore } from '../rate-limit/token-bucket';
 import type { Gateway } from './apollo';
 import type { DemoPort } from './demo-routes';
 import type { RequestFacts } from './request-facts';
+
+/** Budgets, where they are kept, and what is guarded against guessing. */
+export interface RateLimitParts {
+  readonly limits: RateLimits;
+  readonly store: BucketStore;
+  /** Fields of the query root that answer to whoever guesses a secret. */
+  readonly guessable: readonly string[];
+}
 
 export interface HttpServerOptions<Context extends object = object> {
   readonly config: Pick<Config, 'host' | 'port' | 'publicUrl' | 'corsOrigins' | 'trustProxy'>;
@@ -20,6 +30,8 @@ export interface HttpServerOptions<Context extends object = object> {
   readonly logger: Logger;
   /** Whether the server can answer now: asks the database. */
   readonly readiness: () => Promise<boolean>;
+  /** Refuses callers that ask for too much in too little time; left out: nobody. */
+  readonly rateLimit?: RateLimitParts;
   /** Only while the demo is on. */
   readonly demo?: DemoPort | null;
   /** Folder of the built GraphiQL page. */

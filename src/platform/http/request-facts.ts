@@ -11,6 +11,7 @@ import {
 } from '../auth/token-verifier';
 import { newId } from '../ids';
 import type { Logger } from '../logging';
+import type { Charge } from '../rate-limit/rate-limiter';
 import { localeOf } from './locale';
 
 /** The ids of a request and the language of its answer; enough to say what went wrong with it. */
@@ -25,6 +26,10 @@ export interface RequestIds {
 export interface RequestFacts extends RequestIds {
   /** null without a token; then only public fields answer. */
   readonly token: VerifiedToken | null;
+  /** Where the request comes from; behind a trusted proxy, as that says. */
+  readonly address: string;
+  /** What the operation costs; null before it was charged, and where nothing is limited. */
+  readonly charge: Charge | null;
 }
 
 export const CORRELATION_HEADER = 'ms-correlationid';

@@ -16,6 +16,7 @@ import { httpRefusal } from './error-answers';
 import {
   asGraphQLError,
   atExpiry,
+  chargedFacts,
   type LiveParts,
   prepareLiveOperation,
   presentable,
@@ -50,8 +51,7 @@ export function registerEventStreams(app: FastifyInstance, parts: EventStreamPar
     authenticate: () => null,
     validate: () => [],
     onSubscribe: async (request, params) => {
-      const facts = factsOf(request.raw);
-      return stream(parts, await start(parts, params, facts), request.raw, open);
+      return stream(parts, await start(parts, params, request.raw), request.raw, open);
     },
   });
   app.route({
@@ -89,7 +89,7 @@ function refusalText(body: unknown): string {
 }
 
 function factsOf(request: FastifyRequest): RequestFacts {
-  return request.facts ?? { ...request.ids, token: null };
+  return request.facts ?? { ...request.ids, token: null, address: request.ip, charge: null };
 }
 
 /** The handler compares the whole of `accept`; browsers and clients send more than one type. */
@@ -114,11 +114,16 @@ function send(
 async function start(
   parts: EventStreamParts,
   params: SentLiveOperation,
-  facts: RequestFacts,
+  request: FastifyRequest,
 ): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
-  const { args, problems } = prepareLiveOperation(parts, params);
-  if (!problems) return startLiveOperation(parts, args, facts, 'sse');
-  const errors = problems.map(asGraphQLError);
+  const prepared = prepareLiveOperation(parts, params);
+  if (!prepared.problems) {
+    // A refusal is the answer to the request: nothing has begun, so its status can say so.
+    const facts = await chargedFacts(parts, factsOf(request), prepared.cost);
+    return startLiveOperation(parts, prepared.args, facts, 'sse');
+  }
+  const facts = factsOf(request);
+  const errors = prepared.problems.map(asGraphQLError);
   reportRefusal(parts, errors, facts, 'sse');
   return { errors };
 }

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import fastifyCors from '@fastify/cors';
 import { fastify, type FastifyInstance, LogController } from 'fastify';
 
+import { RateLimiter } from '../rate-limit/rate-limiter';
 import { createApolloServer } from './apollo';
 import { registerDemo } from './demo-routes';
 import { registerErrorAnswers } from './error-answers';
@@ -58,7 +59,14 @@ const ALLOWED_HEADERS = [
   CORRELATION_HEADER,
   REQUEST_ID_HEADER,
 ];
-const EXPOSED_HEADERS = [CORRELATION_HEADER, REQUEST_ID_HEADER, 'retry-after', 'www-authenticate'];
+const EXPOSED_HEADERS = [
+  CORRELATION_HEADER,
+  REQUEST_ID_HEADER,
+  'ratelimit',
+  'ratelimit-policy',
+  'retry-after',
+  'www-authenticate',
+];
 
 const SECURITY_HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -177,13 +185,19 @@ async function registerOperations(
     ...(gateway && { gateway }),
   });
   await apollo.start();
-  const intake = createIntake(schema);
+  const { rateLimit } = options;
+  const limiter =
+    rateLimit === undefined
+      ? null
+      : new RateLimiter(rateLimit.limits, rateLimit.store, ({ name }) => metrics.rateLimited(name));
+  const intake = createIntake(schema, rateLimit?.guessable);
   const page = registerGraphiql(app, {
     directory: options.graphiqlDirectory,
     demo: Boolean(options.demo),
   });
-  registerGraphql(app, { apollo, intake, verifier, contextFor, logger, page }, hasCors);
-  const live = { schema, intake, errorMap, contextFor, metrics };
+  const route = { apollo, intake, limiter, verifier, contextFor, logger, page };
+  registerGraphql(app, route, hasCors);
+  const live = { schema, intake, limiter, errorMap, contextFor, metrics };
   const streams = registerEventStreams(app, {
     ...live,
     onRequest: [refuseOtherMethods, authenticating(verifier, logger)],

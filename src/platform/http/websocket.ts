@@ -17,6 +17,7 @@ import { LIMITS } from './limits';
 import {
   asGraphQLError,
   atExpiry,
+  chargedFacts,
   type LiveParts,
   prepareLiveOperation,
   presentable,
@@ -109,13 +110,20 @@ function protocolOptions(
 ): ServerOptions<Record<string, unknown>, Connection> {
   return {
     onConnect: (context) => connect(parts, context),
-    onSubscribe: (context, _id, payload) => {
+    onSubscribe: async (context, _id, payload) => {
       const refusal = refusalOfOneMore(Object.keys(context.subscriptions).length);
       if (refusal) return [asGraphQLError(refusal)];
-      const { args, problems } = prepareLiveOperation(parts, payload);
-      if (problems) return problems.map(asGraphQLError);
+      const prepared = prepareLiveOperation(parts, payload);
+      if (prepared.problems) return prepared.problems.map(asGraphQLError);
+      const { args, cost } = prepared;
+      let facts: RequestFacts;
+      try {
+        facts = await chargedFacts(parts, factsOf(context), cost);
+      } catch (error) {
+        return [asGraphQLError(error)];
+      }
       // The context is made per event, in `subscribe`; here it only carries whose operation it is.
-      return { ...args, contextValue: factsOf(context) };
+      return { ...args, contextValue: facts };
     },
     subscribe: (args) =>
       startLiveOperation(parts, args, args.contextValue as RequestFacts, 'websocket'),
@@ -141,7 +149,7 @@ async function connect(parts: WebSocketParts, context: SocketContext): Promise<b
     params['Authorization'] ?? params['authorization'] ?? request.headers.authorization;
   try {
     const token = await authenticate(authorization, parts.verifier, ids, parts.logger);
-    context.extra.facts = { ...ids, token };
+    context.extra.facts = { ...ids, token, address: addressOf(request), charge: null };
     // The code that clients of this protocol take as "get another token and come again".
     const close = (): void => socket.close(CloseCode.Forbidden, 'Forbidden');
     context.extra.stopExpiry = atExpiry({ token }, close);
@@ -163,7 +171,13 @@ function withLocale(
 
 function factsOf(context: SocketContext): RequestFacts {
   const { facts, request } = context.extra;
-  return facts ?? { ...idsOf(request.headers), token: null };
+  if (facts) return facts;
+  return { ...idsOf(request.headers), token: null, address: addressOf(request), charge: null };
+}
+
+/** Of the next hop: no live operation is open to callers without a token, so no other is needed. */
+function addressOf(request: IncomingMessage): string {
+  return request.socket.remoteAddress ?? '';
 }
 
 /** Pings; a client that does not answer until the next one is gone. */

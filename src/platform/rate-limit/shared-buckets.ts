@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+
+import type { Queryable } from '../database/database';
+import { sql } from '../database/sql';
+import { type Bucket, type BucketStore, type Budget, type Taken } from './token-bucket';
+
+/** Part of a budget that a process takes at once, so that few operations ask the database. */
+const LEASE = 1 / 50;
+/** Leases that a process remembers; the one that was used longest ago is dropped first. */
+const MAX_LEASES = 50_000;
+const FORGET_EVERY = 1_000;
+const FORGET_AFTER = '1 hour';
+
+/**
+ * Buckets that all server processes of one database share. A process takes a small lease at a time and
+ * spends it by itself; what it does not spend within the window is lost, which the filling makes up for.
+ */
+export class SharedBuckets implements BucketStore {
+  private readonly leases = new Map<string, Bucket & { readonly shared: number }>();
+  private taken = 0;
+
+  constructor(
+    private readonly db: Queryable,
+    private readonly onFailure: (error: unknown) => void,
+    private readonly nowMs: () => number = () => performance.now(),
+  ) {}
+
+  async take(key: string, wanted: number, budget: Budget): Promise<Taken> {
+    const held = this.lease(key, budget);
+    if (held.points >= wanted) return this.spend(key, held, wanted);
+    const needed = wanted - held.points;
+    const size = Math.max(needed, Math.ceil(budget.points * LEASE));
+    try {
+      const { given, left } = await this.takeShared(key, needed, size, budget);
+      // Another operation of this caller may have taken or spent meanwhile.
+      const now = this.lease(key, budget);
+      const points = now.points + given;
+      return this.spend(key, { ...now, points, shared: left }, wanted);
+    } catch (error) {
+      // The operation itself will say that the database is away; the limiter is not what refuses it.
+      this.onFailure(error);
+      return { isGiven: true, left: held.points };
+    }
+  }
+
+  private lease(key: string, budget: Budget): Bucket & { readonly shared: number } {
+    const held = this.leases.get(key);
+    const isCurrent = held && this.nowMs() - held.atMs < budget.windowSeconds * 1_000;
+    return isCurrent ? held : { points: 0, atMs: this.nowMs(), shared: budget.points };
+  }
+
+  private spend(
+    key: string,
+    { points, shared }: Bucket & { readonly shared: number },
+    wanted: number,
+  ): Taken {
+    const isGiven = points >= wanted;
+    const held = isGiven ? points - wanted : points;
+    this.leases.delete(key);
+    if (held > 0) this.leases.set(key, { points: held, shared, atMs: this.nowMs() });
+    const [oldest] = this.leases.keys();
+    if (this.leases.size > MAX_LEASES && oldest !== undefined) this.leases.delete(oldest);
+    return { isGiven, left: held + shared };
+  }
+
+  /** At least `needed` or nothing, at most `size`; by the clock of the database, which all share. */
+  private async takeShared(
+    key: string,
+    needed: number,
+    size: number,
+    budget: Budget,
+  ): Promise<{ readonly given: number; readonly left: number }> {
+    const { points, windowSeconds } = budget;
+    const rate = points / windowSeconds;
+    // Of any length, and who called is nobody's business in this table.
+    const digest = createHash('sha256').update(key).digest('base64url');
+    const filled = sql`least(${points}::float8,
+      bucket.points + extract(epoch FROM greatest(clock_timestamp() - bucket.filled_at, '0')) * ${rate}::float8)`;
+    const [row] = await this.db.query<{ given: number; points: number }>(sql`
+      INSERT INTO rate_limit_buckets AS bucket (key, points, given, filled_at)
+      VALUES (${digest}, ${points - size}::float8, ${size}::float8, clock_timestamp())
+      ON CONFLICT ON CONSTRAINT rate_limit_buckets_pkey DO UPDATE SET
+        given = CASE WHEN ${filled} >= ${needed}::float8 THEN least(${filled}, ${size}::float8) ELSE 0 END,
+        points = CASE WHEN ${filled} >= ${needed}::float8 THEN greatest(${filled} - ${size}::float8, 0) ELSE ${filled} END,
+        filled_at = clock_timestamp()
+      RETURNING given, points`);
+    await this.forgetOld();
+    return { given: row?.given ?? 0, left: row?.points ?? 0 };
+  }
+
+  private async forgetOld(): Promise<void> {
+    this.taken += 1;
+    if (this.taken % FORGET_EVERY !== 0) return;
+    await this.db.query(
+      sql`DELETE FROM rate_limit_buckets WHERE filled_at < clock_timestamp() - ${FORGET_AFTER}::interval`,
+    );
+  }
+}
