@@ -1,4 +1,4 @@
-import { customerIdOf,resellerIdOf } from '../../src/modules/visibility/object-ids';
+import { customerIdOf, resellerIdOf } from '../../src/modules/visibility/object-ids';
 import { sql } from '../../src/platform/database/sql';
 import { newId } from '../../src/platform/ids';
 import { act, done, type Input, outcomeOf } from '../support/relationship-api';

@@ -131,9 +131,7 @@ test('an overdue request makes room for the next one, which counts for the rest 
   await doneForMany(app, agent(), MUTATION, items);
   app.clock.advance({ days: 90 });
 
-  const seen = await observe(app, () =>
-    doneForMany(app, agent(), MUTATION, [...items, ...items]),
-  );
+  const seen = await observe(app, () => doneForMany(app, agent(), MUTATION, [...items, ...items]));
 
   expect(outcomesOf(seen.result)).toEqual(['created', 'created', 'waiting', 'waiting']);
   expect(seen.events.map(({ name }) => name).sort()).toEqual([
@@ -181,7 +179,13 @@ describe('repeated calls (R41)', () => {
 
     const seen = await observe(app, () => doneForMany(app, agent(), MUTATION, items, call));
     const [changed] = tenants(1);
-    const other = await doneForMany(app, agent(), MUTATION, [...items.slice(0, 2), changed ?? {}], call);
+    const other = await doneForMany(
+      app,
+      agent(),
+      MUTATION,
+      [...items.slice(0, 2), changed ?? {}],
+      call,
+    );
 
     expect(seen.changed).toEqual([]);
     expect(seen.result.outcomes).toEqual(
@@ -221,7 +225,11 @@ describe('repeated calls (R41)', () => {
 describe('a dry run', () => {
   test('has the outcomes of the real call, changes nothing, and records what it refuses', async () => {
     const [item] = tenants(1);
-    const items = [item ?? {}, item ?? {}, { withDelegatedAdmin: false, customerTenantId: newId() }];
+    const items = [
+      item ?? {},
+      item ?? {},
+      { withDelegatedAdmin: false, customerTenantId: newId() },
+    ];
 
     const seen = await observe(app, () =>
       doneForMany(app, agent(), MUTATION, items, { validateOnly: true, clientRequestId: 'dry' }),
@@ -281,7 +289,10 @@ test('500 items share their statements: as many for 20 as for 100, and five time
   // The link of the account is made by whoever comes first.
   await doneForMany(app, agent(), MUTATION, tenants(1));
   const countOf = async (count: number): Promise<number> => {
-    const items = tenants(count).map((item, index) => ({ ...item, clientRequestId: `${count}/${index}` }));
+    const items = tenants(count).map((item, index) => ({
+      ...item,
+      clientRequestId: `${count}/${index}`,
+    }));
     const statements = await app.statementsOf(async () => {
       const { createdCount } = await doneForMany(app, agent(), MUTATION, items);
       expect(createdCount).toBe(count);
