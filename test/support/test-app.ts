@@ -6,6 +6,7 @@ import { Client } from 'pg';
 
 import { type App, createApp } from '../../src/app';
 import { loadConfig } from '../../src/config';
+import type { CloudInstance } from '../../src/kernel/cloud-instance';
 import { findPersona, personaClaims } from '../../src/modules/demo/personas';
 import type { Database } from '../../src/platform/database/database';
 import type { ErrorExtensions } from '../../src/platform/graphql/error-map';
@@ -43,6 +44,8 @@ export interface TestAppOptions {
   /** Other budgets than those of the demo, which no test uses up by accident. */
   readonly rateLimits?: RateLimits;
   readonly logger?: Logger;
+  /** Of the server and of the demo story that it loads into an empty database; left out: 21Vianet. */
+  readonly instance?: CloudInstance;
 }
 
 /** The whole server on a database of its own, used as its clients use it: over HTTP. */
@@ -59,7 +62,8 @@ export class TestApp {
 
   static async start(options: Template | TestAppOptions = {}): Promise<TestApp> {
     const said = typeof options === 'string' ? { template: options } : options;
-    const { template = 'story', beside, expiryIntervalMs = null, logger, rateLimits } = said;
+    const { template = 'story', beside, expiryIntervalMs = null } = said;
+    const { logger, rateLimits, instance } = said;
     const clone = beside
       ? { url: beside.databaseUrl, drop: () => Promise.resolve() }
       : await cloneDatabase(template);
@@ -72,6 +76,7 @@ export class TestApp {
       LOG_LEVEL: 'silent',
       PORT: '0',
       SECRET_KEY: TEST_SECRET_KEY,
+      ...(instance && { CLOUD_INSTANCE: instance }),
     });
     const app = await createApp(config, {
       clock,

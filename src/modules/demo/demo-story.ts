@@ -183,11 +183,13 @@ export async function insertStory(tx: Transaction, story: StoryTime): Promise<vo
   for (const [position, it] of SUBSCRIPTIONS.entries()) {
     await insertSubscription(tx, story, it, position);
   }
-  const { services } = CLOUD_POLICIES[story.instance];
+  const { services, privilegeUnit } = CLOUD_POLICIES[story.instance];
+  // Where privileges have no smaller unit than the tenant, a customer cannot have granted one service.
+  const exchange = privilegeUnit === 'WHOLE_TENANT' ? services : (['EXCHANGE_OFFICE'] as const);
   await insertRelationship(tx, story, 'woodgroveContoso', 'customer', 'resellerA');
   await insertPrivileges(tx, story, 'woodgroveContoso', 'customer', services);
   await insertRelationship(tx, story, 'northwindContoso', 'customer3', 'resellerA');
-  await insertPrivileges(tx, story, 'northwindContoso', 'customer3', ['EXCHANGE_OFFICE']);
+  await insertPrivileges(tx, story, 'northwindContoso', 'customer3', exchange);
   await insertRelationship(tx, story, 'northwindFabrikam', 'customer3', 'resellerB');
 }
 
