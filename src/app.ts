@@ -58,6 +58,7 @@ import { RelationshipRequestResolver } from './modules/relationships/relationshi
 import { ResellerInvitationResolver } from './modules/relationships/reseller-invitation.resolver';
 import { PartnerRelationshipEntity } from './modules/resellers/partner-relationship.entity';
 import { partnerRelationshipNodes } from './modules/resellers/partner-relationship.loader';
+import { PartnerRelationshipMutationResolver } from './modules/resellers/partner-relationship-mutation.resolver';
 import { ResellerEntity } from './modules/resellers/reseller.entity';
 import { resellerNodes } from './modules/resellers/reseller.loader';
 import { ResellerResolver } from './modules/resellers/reseller.resolver';
@@ -162,6 +163,7 @@ export function buildAppSchema(services: Services): GraphQLSchema {
     new RelationshipResolver(subscriptions),
     new ResellerInvitationResolver(),
     new ResellerMutationResolver(runner),
+    new PartnerRelationshipMutationResolver(runner),
     new ResellerResolver(),
     new SubscriptionMutationsResolver(runner),
     new SubscriptionResolver(),

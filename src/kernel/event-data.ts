@@ -12,6 +12,12 @@ interface RequestEventData {
   readonly resellerId: string;
 }
 
+interface PartnershipEventData {
+  readonly partnerRelationshipId: string;
+  readonly providerId: string;
+  readonly indirectResellerId: string;
+}
+
 interface RejectionEventData {
   readonly subscriptionId: string;
   /** Name of the mutation field that was refused. */
@@ -100,6 +106,8 @@ export interface EventDataOf {
     readonly oldStatus: ResellerStanding;
     readonly newStatus: ResellerStanding;
   };
+  readonly PARTNER_RELATIONSHIP_CREATED: PartnershipEventData;
+  readonly PARTNER_RELATIONSHIP_REMOVED: PartnershipEventData;
 }
 
 /**
@@ -123,4 +131,6 @@ export const EVENT_RESOURCE_TYPE: Readonly<Record<EventNameKey, AuditResourceTyp
   CUSTOMER_CREATED: 'CUSTOMER',
   CUSTOMER_UPDATED: 'CUSTOMER',
   RESELLER_STATUS_CHANGED: 'RESELLER',
+  PARTNER_RELATIONSHIP_CREATED: 'PARTNER_RELATIONSHIP',
+  PARTNER_RELATIONSHIP_REMOVED: 'PARTNER_RELATIONSHIP',
 };

@@ -16,6 +16,8 @@ export const EventName = {
   CUSTOMER_CREATED: 'customer-created',
   CUSTOMER_UPDATED: 'customer-updated',
   RESELLER_STATUS_CHANGED: 'reseller-status-changed',
+  PARTNER_RELATIONSHIP_CREATED: 'partner-relationship-created',
+  PARTNER_RELATIONSHIP_REMOVED: 'partner-relationship-removed',
 } as const;
 /** Key of the enum, as the graph names it. */
 export type EventNameKey = keyof typeof EventName;

@@ -43,6 +43,7 @@ const EXPECTED: Readonly<Record<Action, string>> = {
   SEE_OFFERS: /*               */ 'Y--YY- Y --- Y',
   SEE_CUSTOMER_AGREEMENT: /*   */ '-Y-YY- Y YY- Y',
   REGISTER_INDIRECT_RESELLER: /**/ 'YY-Y-- - --- -',
+  END_PARTNER_RELATIONSHIP: /* */ '---Y-- - --- -',
   SEE_PARTNER_PROFILES: /*     */ 'YY-Y-Y Y YY- Y',
   READ_ACTIVITY_LOG: /*        */ 'YYYYYY Y YY- Y',
   OWN_WEBHOOKS: /*             */ 'Y--Y-- Y Y-- -',

@@ -20,7 +20,9 @@ export type AccountMutation =
   | 'updateCustomer'
   | 'recordAgreement'
   | 'registerReseller'
-  | 'setResellerStatus';
+  | 'setResellerStatus'
+  | 'createPartnerRelationship'
+  | 'endPartnerRelationship';
 
 export type Who = Parameters<TestApp['as']>[0];
 export type Input = Readonly<Record<string, unknown>>;
@@ -97,6 +99,15 @@ export interface ReadReseller {
   readonly agreementAccepted: boolean | null;
 }
 
+export interface ReadPartnership {
+  readonly id: string;
+  readonly partnerTenantId: string | null;
+  readonly name: string;
+  readonly relationshipType: string;
+  readonly state: string;
+  readonly etag: string;
+}
+
 /** Every field that some payload of these mutations has; those of another payload are left out. */
 export interface Payload {
   readonly clientRequestId: string | null;
@@ -111,6 +122,7 @@ export interface Payload {
   readonly relationship?: ReadRelationship | null;
   readonly customer?: ReadCustomer | null;
   readonly reseller?: ReadReseller | null;
+  readonly partnerRelationship?: ReadPartnership | null;
 }
 
 const INVITATION = '{ id url status includesDelegatedAdmin }';
@@ -127,6 +139,7 @@ const CUSTOMER = `customer {
   accountOwner { id } relationshipToPartner allowDelegatedAccess agreements { type dateAgreed }
 }`;
 const RESELLER = 'reseller { id name tenantId mpnId kind accountStatus agreementAccepted }';
+const PARTNERSHIP = 'partnerRelationship { id partnerTenantId name relationshipType state etag }';
 const PROOF = 'proof { unchanged subscriptionCount before after }';
 const OF_ACCOUNTS: Readonly<Record<AccountMutation, string>> = {
   createCustomer: `${CUSTOMER} ${RELATIONSHIP}`,
@@ -134,6 +147,8 @@ const OF_ACCOUNTS: Readonly<Record<AccountMutation, string>> = {
   recordAgreement: `${CUSTOMER} ${RESELLER}`,
   registerReseller: `created ${RESELLER}`,
   setResellerStatus: RESELLER,
+  createPartnerRelationship: `created ${PARTNERSHIP}`,
+  endPartnerRelationship: PARTNERSHIP,
 };
 const OF_RELATIONSHIPS: Readonly<Record<Exclude<RelationshipMutation, AccountMutation>, string>> = {
   createInvitation: `created invitation ${INVITATION}`,

@@ -282,6 +282,37 @@ class ResellerStatusChangedEvent extends Event {
   newStatus!: ResellerAccountStatus;
 }
 
+abstract class PartnershipEvent extends Event {
+  partnerRelationshipId!: string;
+  providerId!: string;
+  indirectResellerId!: string;
+}
+
+/** Who the two partners are, on each of the concrete types. */
+function withPartnershipFields(target: { readonly prototype: PartnershipEvent }): void {
+  const { prototype } = target;
+  Field(() => ID, { description: 'Opaque id of the link between the two partners.' })(
+    prototype,
+    'partnerRelationshipId',
+  );
+  Field(() => ID, { description: 'Opaque id of the indirect provider.' })(prototype, 'providerId');
+  Field(() => ID, { description: 'Opaque id of the indirect reseller.' })(
+    prototype,
+    'indirectResellerId',
+  );
+}
+
+@EventType('PartnerRelationshipCreatedEvent', 'A provider registered an indirect reseller.')
+@withPartnershipFields
+class PartnerRelationshipCreatedEvent extends PartnershipEvent {}
+
+@EventType(
+  'PartnerRelationshipRemovedEvent',
+  'A provider ended its partnership with an indirect reseller. Nothing that either has with customers ended with it (R33).',
+)
+@withPartnershipFields
+class PartnerRelationshipRemovedEvent extends PartnershipEvent {}
+
 /** Nothing but the interface leads to these types, so the schema is told of them. */
 export const EVENT_TYPES = {
   RESELLER_RELATIONSHIP_REQUESTED: ResellerRelationshipRequestedEvent,
@@ -300,6 +331,8 @@ export const EVENT_TYPES = {
   CUSTOMER_CREATED: CustomerCreatedEvent,
   CUSTOMER_UPDATED: CustomerUpdatedEvent,
   RESELLER_STATUS_CHANGED: ResellerStatusChangedEvent,
+  PARTNER_RELATIONSHIP_CREATED: PartnerRelationshipCreatedEvent,
+  PARTNER_RELATIONSHIP_REMOVED: PartnerRelationshipRemovedEvent,
 } as const satisfies Record<EventNameKey, new () => Event>;
 
 /** What each event's object carries beside the envelope, with opaque ids in place of row ids. */

@@ -12,6 +12,7 @@ import {
   customerIdOf,
   eventIdOf,
   invitationIdOf,
+  partnerRelationshipIdOf,
   relationshipIdOf,
   relationshipRequestIdOf,
   resellerIdOf,
@@ -179,6 +180,16 @@ interface DataParts {
   readonly data: EventObjectOf[EventNameKey];
 }
 
+function dataOfPartnership(said: EventDataOf['PARTNER_RELATIONSHIP_CREATED']): DataParts {
+  const partnerRelationshipId = partnerRelationshipIdOf(said.partnerRelationshipId);
+  const providerId = resellerIdOf(said.providerId);
+  const indirectResellerId = resellerIdOf(said.indirectResellerId);
+  return {
+    resourceId: partnerRelationshipId,
+    data: { partnerRelationshipId, providerId, indirectResellerId },
+  };
+}
+
 /** Row ids become opaque ones; everything else is answered as it was written. */
 function dataOf(row: EventRow): DataParts {
   switch (row.name) {
@@ -233,5 +244,8 @@ function dataOf(row: EventRow): DataParts {
       const { resellerId, ...data } = row.data;
       return { resourceId: resellerIdOf(resellerId), data };
     }
+    case 'PARTNER_RELATIONSHIP_CREATED':
+    case 'PARTNER_RELATIONSHIP_REMOVED':
+      return dataOfPartnership(row.data);
   }
 }

@@ -1,5 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+import type { PartnershipState } from './partner-relationship.rules';
+
 /** The link between an indirect provider and an indirect reseller. */
 @Entity('partner_relationships')
 export class PartnerRelationshipEntity {
@@ -13,7 +15,7 @@ export class PartnerRelationshipEntity {
   indirectResellerId!: string;
 
   @Column('text')
-  state!: 'ACTIVE' | 'ENDED';
+  state!: PartnershipState;
 
   @Column('integer', { default: 1 })
   version!: number;

@@ -5,7 +5,8 @@ import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';
 import { type KeysetList, PARENT_ID } from '../../platform/graphql/keyset';
 import { visiblePartnerRelationships } from '../visibility/parties.visibility';
-import type { PartnerRelationship, PartnershipState } from './partner-relationship.types';
+import type { PartnershipState } from './partner-relationship.rules';
+import type { PartnerRelationship } from './partner-relationship.types';
 
 export const PARTNER_RELATIONSHIP_TYPE = 'PartnerRelationship';
 

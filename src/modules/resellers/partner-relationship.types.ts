@@ -4,9 +4,7 @@ import { connectionTypes } from '../../platform/graphql/connection';
 import { registerDescribedEnum } from '../../platform/graphql/described-enum';
 import { Node } from '../../platform/graphql/node.types';
 import { CountryCodeScalar, UuidScalar } from '../../platform/graphql/scalars';
-
-export const PartnershipState = { ACTIVE: 'ACTIVE', ENDED: 'ENDED' } as const;
-export type PartnershipState = (typeof PartnershipState)[keyof typeof PartnershipState];
+import { PartnershipState } from './partner-relationship.rules';
 
 registerDescribedEnum(PartnershipState, {
   name: 'PartnershipState',

@@ -35,6 +35,7 @@ registerDescribedEnum(RoleAction, {
     SEE_OFFERS: 'Read offers.',
     SEE_CUSTOMER_AGREEMENT: 'Read agreements of customers.',
     REGISTER_INDIRECT_RESELLER: 'Register indirect resellers.',
+    END_PARTNER_RELATIONSHIP: 'End partnerships with indirect resellers.',
     SEE_PARTNER_PROFILES: 'Read profiles of partners.',
     READ_ACTIVITY_LOG: 'Read audit records.',
     OWN_WEBHOOKS: 'Own webhook endpoints.',

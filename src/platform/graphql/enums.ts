@@ -179,6 +179,9 @@ registerDescribedEnum(EventNameEnum, {
     CUSTOMER_CREATED: 'A customer came to be held by this server.',
     CUSTOMER_UPDATED: 'A reseller changed contact or company data of a customer.',
     RESELLER_STATUS_CHANGED: 'The operator changed the standing of a reseller (R18).',
+    PARTNER_RELATIONSHIP_CREATED: 'A provider registered an indirect reseller.',
+    PARTNER_RELATIONSHIP_REMOVED:
+      'A provider ended its partnership with an indirect reseller (R33).',
   },
 });
 
@@ -239,6 +242,8 @@ registerDescribedEnum(AuditOperation, {
     REGISTER_RESELLER: 'Register a partner account.',
     SET_RESELLER_STATUS: 'Change the standing of a partner account.',
     RECORD_AGREEMENT: 'Record that a partner or a customer has signed its agreement.',
+    CREATE_PARTNER_RELATIONSHIP: 'Register an indirect reseller of a provider.',
+    REMOVE_PARTNER_RELATIONSHIP: 'End a partnership of a provider and an indirect reseller.',
     UPDATE_SUBSCRIPTION: 'Edit a subscription.',
     SUSPEND_SUBSCRIPTION: 'Suspend a subscription.',
     REACTIVATE_SUBSCRIPTION: 'Lift the suspension of a subscription.',
