@@ -35,10 +35,20 @@ export interface AcceptingCustomer {
   readonly isNew: boolean;
 }
 
+/** R23: the provider whose relationship is accepted with that of its indirect reseller. */
+export interface JointPartnerFacts extends GrantFacts {
+  readonly reseller: ResellerFacts;
+  readonly isPartnershipActive: boolean;
+  /** Services with ACTIVE privileges of its ACTIVE relationship with the customer; `null` without one. */
+  readonly activeServices: readonly Service[] | null;
+}
+
 export interface AcceptanceFacts extends GrantFacts {
   readonly policy: CloudPolicy;
   readonly reseller: ResellerFacts;
   readonly customer: AcceptingCustomer;
+  /** `null` where one relationship is asked for. */
+  readonly jointPartner?: JointPartnerFacts | null;
 }
 
 export interface AcceptanceInput {
@@ -136,10 +146,10 @@ export function isAlreadyAccepted(
   facts: InvitationAcceptanceFacts,
   input: Pick<AcceptanceInput, 'services'>,
 ): boolean {
-  const { activeServices } = facts;
-  if (activeServices === null) return false;
-  return servicesGranted(input.services, servicesAskedByLink(facts)).every((service) =>
-    activeServices.includes(service),
+  const granted = servicesGranted(input.services, servicesAskedByLink(facts));
+  const { activeServices, jointPartner } = facts;
+  return [activeServices, ...(jointPartner ? [jointPartner.activeServices] : [])].every(
+    (active) => active !== null && granted.every((service) => active.includes(service)),
   );
 }
 
@@ -178,7 +188,8 @@ export function refusalToAcceptInvitation(
 
 /**
  * What the two parties and their instance must allow at this moment: R14 and new customers (the switches
- * that depend on the object), standing (R18), then R16, R17, R19, both parts of R20, R21.
+ * that depend on the object), standing (R18), then R16, R17, R19, both parts of R20, R21. Where two
+ * relationships are accepted at once, each for both partners: both or none (R23).
  */
 function refusalOfParties(
   facts: AcceptanceFacts,
@@ -186,20 +197,28 @@ function refusalOfParties(
   granted: readonly Service[],
   input: AcceptanceInput,
 ): DomainError | null {
-  const { policy, reseller, customer } = facts;
+  const { policy, customer, jointPartner } = facts;
+  const partners = [facts, ...(jointPartner ? [jointPartner] : [])];
+  const ofEach = (ask: (partner: GrantFacts & { reseller: ResellerFacts }) => DomainError | null) =>
+    firstRefusal(...partners.map((partner) => () => ask(partner)));
   const acceptsNow = input.acceptsCustomerAgreement === true;
   return firstRefusal(
     () => (customer.isNew ? refusalOfFeatures(['NEW_CUSTOMERS'], policy) : null),
     // Granting nothing where privileges always belong to a request would make one without them.
     () =>
       refusalToAskWithoutDap(withDelegatedAdmin && granted.length > 0, policy, 'input.services'),
-    () => refusalOfStanding('BE_ACCEPTED', reseller),
-    () => refusalOfRegions(customer.country, reseller.country, policy),
-    () => refusalOfInstances(customer.cloudInstance, reseller.cloudInstance),
+    () => ofEach(({ reseller }) => refusalOfStanding('BE_ACCEPTED', reseller)),
+    () =>
+      jointPartner && !jointPartner.isPartnershipActive
+        ? new DomainError('NO_INDIRECT_PARTNERSHIP')
+        : null,
+    () => ofEach(({ reseller }) => refusalOfRegions(customer.country, reseller.country, policy)),
+    () =>
+      ofEach(({ reseller }) => refusalOfInstances(customer.cloudInstance, reseller.cloudInstance)),
     () => refusalOfPartnerTenant(customer),
-    () => refusalOfResellerAgreement(reseller, policy),
+    () => ofEach(({ reseller }) => refusalOfResellerAgreement(reseller, policy)),
     () => refusalOfCustomerAgreement(customer, acceptsNow, policy),
-    () => refusalToGrant(granted, facts),
+    () => ofEach((partner) => refusalToGrant(granted, partner)),
   );
 }
 

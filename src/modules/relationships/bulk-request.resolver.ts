@@ -14,7 +14,7 @@ import {
   RequestRelationshipsPayload,
 } from './bulk-request.types';
 import { RELATIONSHIP_CONTRACTS } from './commands/contracts';
-import { boundedServices, withRequestKey } from './mutation-input';
+import { withRequestedPartner, withRequestKey } from './mutation-input';
 import type { RelationshipCommands } from './relationship-commands';
 import { relationshipRequestById } from './relationship-request.loader';
 import type { RelationshipRequest } from './relationship-request.types';
@@ -40,7 +40,7 @@ export class BulkRequestResolver {
     const { requestRelationship: command } = this.commands;
     const contract = RELATIONSHIP_CONTRACTS.requestRelationships;
     const act = { contract, command };
-    const outcomes = await runBulkMutation(this.runner, ctx, act, input, boundedServices);
+    const outcomes = await runBulkMutation(this.runner, ctx, act, input, withRequestedPartner);
     const requests = await requestsOf(ctx, outcomes);
     return {
       ...payloadOf(input, outcomes),

@@ -45,6 +45,13 @@ export class RequestRelationshipsItem {
       'Whether privileges are asked for at all. Left out or null: true. False is refused where every request includes them (R14).',
   })
   withDelegatedAdmin?: boolean | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Opaque id of the provider that an indirect reseller asks with, by an active partnership (R23): two relationships at once, both or none. Left out or null: the caller’s reseller asks for itself.',
+  })
+  indirectProviderId?: string | null;
 }
 
 @InputType('RequestRelationshipsInput', {

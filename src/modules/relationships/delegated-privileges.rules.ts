@@ -91,6 +91,22 @@ export function refusalToGrant(
   });
 }
 
+/**
+ * Who holds privileges beside the second of two partners that are granted them at once: the first one
+ * too, for whatever it sells (R21, R23).
+ */
+export function holdersBeside(
+  first: Omit<PrivilegeHolder, 'service' | 'isTransacting'>,
+  firstSells: readonly Service[],
+  holders: readonly PrivilegeHolder[],
+): readonly PrivilegeHolder[] {
+  const coming = firstSells.filter(
+    (service) =>
+      !holders.some((it) => it.resellerId === first.resellerId && it.service === service),
+  );
+  return [...holders, ...coming.map((service) => ({ ...first, service, isTransacting: true }))];
+}
+
 function unique<T>(values: readonly T[]): readonly T[] {
   return [...new Set(values)];
 }

@@ -21,6 +21,13 @@ export class CreateInvitationInput extends WriteInputFields {
       'Opaque id of the indirect reseller that is to serve the customers, for a provider with an active partnership (R22); every partner it names gets a link of its own. Left out or null: the caller’s reseller serves them itself.',
   })
   indirectResellerId?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Opaque id of the provider that an indirect reseller invites with, by an active partnership (R23): the link asks for two relationships at once, both or none. Not with `indirectResellerId`. Left out or null: nobody.',
+  })
+  indirectProviderId?: string | null;
 }
 
 @ObjectType('CreateInvitationPayload', { description: 'The link of the account.' })

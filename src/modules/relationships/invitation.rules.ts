@@ -77,6 +77,29 @@ export function refusalToInvite(facts: InvitationFacts): DomainError | null {
     : new DomainError('NO_INDIRECT_PARTNERSHIP');
 }
 
+/**
+ * R23: the provider that an indirect reseller invites with; `null` where one relationship is asked for. In
+ * other instances a second partner only says who serves the customers (R22).
+ */
+export function jointProviderOf(facts: InvitationFacts): ResellerFacts | null {
+  const { policy, reseller, indirect } = facts;
+  if (indirect === null || policy.indirectResellerInvites !== 'JOINTLY_WITH_PROVIDER') return null;
+  return indirect.indirectReseller.id === reseller.id ? indirect.provider : null;
+}
+
+/** R18 and R20 for the provider that is asked for jointly; asked once it is known to be a partner. */
+export function refusalOfJointProvider(
+  act: 'CREATE_INVITATION' | 'REQUEST_RELATIONSHIP',
+  facts: InvitationFacts,
+): DomainError | null {
+  const provider = jointProviderOf(facts);
+  if (provider === null) return null;
+  return firstRefusal(
+    () => refusalOfStanding(act, provider),
+    () => refusalOfResellerAgreement(provider, facts.policy),
+  );
+}
+
 function refusalOfTiers(facts: InvitationFacts): DomainError | null {
   const { policy, indirect } = facts;
   if (indirect === null) return null;
@@ -103,24 +126,24 @@ export function refusalToCreateInvitation(
       refusalToAskWithoutDap(input.includesDelegatedAdmin, policy, 'input.includesDelegatedAdmin'),
     () => refusalOfStanding('CREATE_INVITATION', reseller),
     () => refusalToInvite(facts),
+    () => refusalOfJointProvider('CREATE_INVITATION', facts),
     () => refusalOfTiers(facts),
     () => refusalOfResellerAgreement(reseller, policy),
   );
 }
 
 /**
- * R23: where two tiers invite jointly, one link asks for two relationships at once, both or none. This
- * server makes one relationship of a link, so it makes no such link.
+ * R23: where two tiers invite jointly the indirect reseller makes the link, so a provider makes none in
+ * its reseller's place.
  */
-export function refusalOfJointInvitation(
-  facts: Pick<InvitationFacts, 'policy' | 'indirect'>,
-): DomainError | null {
-  if (facts.indirect === null) return null;
-  if (facts.policy.indirectResellerInvites !== 'JOINTLY_WITH_PROVIDER') return null;
+export function refusalOfServedInvitation(facts: InvitationFacts): DomainError | null {
+  const { indirect, policy } = facts;
+  if (indirect === null || policy.indirectResellerInvites !== 'JOINTLY_WITH_PROVIDER') return null;
+  if (jointProviderOf(facts) !== null) return null;
   return new DomainError('FEATURE_NOT_AVAILABLE_IN_CLOUD', {
     rule: 'R23',
     field: 'input.indirectResellerId',
-    detail: 'Joint invitations of a provider and its indirect reseller are not offered.',
+    detail: 'Here the indirect reseller makes the joint link and names its provider.',
   });
 }
 

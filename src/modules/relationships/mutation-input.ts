@@ -26,14 +26,38 @@ export function boundedServices<Input extends NamesServices>(input: Input): Inpu
   });
 }
 
-export function withPartnerKey<Input extends { readonly indirectResellerId?: string | null }>(
-  input: Input,
-): Input {
-  const { indirectResellerId } = input;
-  if (indirectResellerId === undefined || indirectResellerId === null) return input;
+interface NamesProvider {
+  readonly indirectProviderId?: string | null;
+}
+
+export function withPartnerKey<
+  Input extends NamesProvider & { readonly indirectResellerId?: string | null },
+>(input: Input): Input {
+  const { indirectResellerId, indirectProviderId } = input;
+  if (indirectResellerId === undefined || indirectResellerId === null)
+    return withProviderKey(input);
   const field = 'input.indirectResellerId';
   const [key] = decodeIdOf(RESELLER_TYPE, indirectResellerId, field, 1);
-  return { ...input, indirectResellerId: key };
+  if (indirectProviderId === undefined || indirectProviderId === null) {
+    return { ...input, indirectResellerId: key };
+  }
+  throw new DomainError('INVALID_INPUT', {
+    field: 'input.indirectProviderId',
+    detail: 'A link names one second partner: its provider or its indirect reseller.',
+  });
+}
+
+function withProviderKey<Input extends NamesProvider>(input: Input): Input {
+  const { indirectProviderId } = input;
+  if (indirectProviderId === undefined || indirectProviderId === null) return input;
+  const [key] = decodeIdOf(RESELLER_TYPE, indirectProviderId, 'input.indirectProviderId', 1);
+  return { ...input, indirectProviderId: key };
+}
+
+export function withRequestedPartner<Input extends NamesServices & NamesProvider>(
+  input: Input,
+): Input {
+  return withProviderKey(boundedServices(input));
 }
 
 export function withInvitationKey<Input extends { readonly invitationId: string }>(

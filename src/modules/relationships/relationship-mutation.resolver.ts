@@ -27,6 +27,7 @@ import {
   withInvitationKey,
   withPartnerKey,
   withRelationshipKey,
+  withRequestedPartner,
   withRequestKey,
 } from './mutation-input';
 import { proofFor } from './proof.types';
@@ -115,7 +116,12 @@ export class RelationshipMutationResolver {
     @Arg('input', () => RequestRelationshipInput, { description: 'Whom and for what.' })
     input: RequestRelationshipInput,
   ): Promise<RequestRelationshipPayload> {
-    const outcome = await this.run(ctx, this.commands.requestRelationship, input, boundedServices);
+    const outcome = await this.run(
+      ctx,
+      this.commands.requestRelationship,
+      input,
+      withRequestedPartner,
+    );
     const { requestId, created } = outcome.result;
     const relationshipRequest = await ctx.loader(relationshipRequestById).load(requestId);
     return { ...writePayload(input, outcome), proof: null, created, relationshipRequest };

@@ -1,4 +1,4 @@
-import { Field, InputType, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
 
 import { Service } from '../../kernel/service';
 import { UuidScalar } from '../../platform/graphql/scalars';
@@ -42,6 +42,13 @@ export class RequestRelationshipInput extends WriteInputFields {
       'Whether privileges are asked for at all. Left out or null: true. False is refused where every request includes them (R14).',
   })
   withDelegatedAdmin?: boolean | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Opaque id of the provider that an indirect reseller asks with, by an active partnership (R23): two relationships at once, both or none. Left out or null: the caller’s reseller asks for itself.',
+  })
+  indirectProviderId?: string | null;
 }
 
 @ObjectType('RequestRelationshipPayload', { description: 'The request that waits now.' })

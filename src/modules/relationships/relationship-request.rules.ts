@@ -13,7 +13,7 @@ import type { Service } from '../../kernel/service';
 import { refusalToMove, type TransitionTable } from '../../kernel/transitions';
 import { refusalOfStanding } from '../resellers/reseller-standing.rules';
 import { refusalOfResellerAgreement } from './agreement.rules';
-import { type InvitationFacts, refusalToInvite } from './invitation.rules';
+import { type InvitationFacts, refusalOfJointProvider, refusalToInvite } from './invitation.rules';
 import { RELATIONSHIP_OPERATIONS } from './relationship-operations';
 
 export const RelationshipRequestStatus = {
@@ -161,7 +161,10 @@ export function refusalToSeeRequest(
 }
 
 export interface RequestingFacts extends InvitationFacts {
-  /** Services with ACTIVE privileges of the ACTIVE relationship with the named tenant; `null` without one. */
+  /**
+   * Services with ACTIVE privileges of the ACTIVE relationship with the named tenant; `null` without one.
+   * Asked jointly: those that both have, `null` unless both are related (R23).
+   */
   readonly activeServices: readonly Service[] | null;
 }
 
@@ -190,6 +193,7 @@ export function refusalToRequest(
     () => refusalOfMissingServices(input.services ?? [], policy),
     () => refusalOfStanding('REQUEST_RELATIONSHIP', reseller),
     () => refusalToInvite(facts),
+    () => refusalOfJointProvider('REQUEST_RELATIONSHIP', facts),
     () => refusalOfResellerAgreement(reseller, policy),
     () =>
       activeServices !== null && asked.every((service) => activeServices.includes(service))

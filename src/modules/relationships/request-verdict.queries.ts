@@ -1,12 +1,12 @@
 import type { Caller } from '../../kernel/actor';
 import type { CloudInstance } from '../../kernel/cloud-instance';
 import type { Service } from '../../kernel/service';
-import { sql } from '../../platform/database/sql';
+import { raw, type Sql, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import type { ResellerFacts } from '../resellers/reseller-facts';
 import { visibleRequestsById } from '../visibility/relationships.visibility';
 import type { AcceptingCustomer, RequestAcceptanceFacts } from './acceptance.rules';
-import type { PrivilegeHolder } from './delegated-privileges.rules';
+import { holdersBeside, type PrivilegeHolder } from './delegated-privileges.rules';
 import type { SoldSubscription } from './relationship.rules';
 import type { RequestFacts } from './relationship-request.rules';
 import { policyFor } from './relationship-verdict.queries';
@@ -19,6 +19,9 @@ export interface KeyedRequestFacts extends RequestAcceptanceFacts {
 interface RequestFactsRow extends RequestFacts {
   readonly key: string;
   readonly reseller: ResellerFacts;
+  /** R23: the provider that is asked for beside it. */
+  readonly provider: ResellerFacts | null;
+  readonly isPartnershipActive: boolean;
 }
 
 /** The customer that the caller decides for, and who holds privileges of it. */
@@ -38,23 +41,39 @@ export async function findRequestFacts(
     SELECT req.id AS key, req.reseller_id AS "resellerId", req.status, req.expires_at AS "expiresAt",
       req.services, req.with_delegated_admin AS "withDelegatedAdmin",
       req.customer_tenant_id AS "customerTenantId", req.customer_id AS "customerId", req.version,
-      jsonb_build_object('id', r.id, 'name', r.name, 'kind', r.kind, 'accountStatus', r.account_status,
-        'agreementAccepted', r.agreement_accepted, 'country', r.country,
-        'cloudInstance', r.cloud_instance) AS reseller
+      ${factsOfReseller('r')} AS reseller,
+      CASE WHEN ip.id IS NOT NULL THEN ${factsOfReseller('ip')} END AS provider,
+      EXISTS (
+        SELECT 1 FROM partner_relationships tie
+        WHERE tie.provider_id = ip.id AND tie.indirect_reseller_id = r.id AND tie.state = 'ACTIVE'
+      ) AS "isPartnershipActive"
     FROM relationship_requests req JOIN resellers r ON r.id = req.reseller_id
+    JOIN invitations inv ON inv.reseller_id = req.reseller_id AND inv.id = req.invitation_id
+    LEFT JOIN resellers ip ON ip.id = inv.indirect_provider_id
     WHERE req.id = ANY(${[...ids]}::uuid[]) AND ${visibleRequestsById(actor)}`);
   const deciding = await findDecidingCustomer(ctx, actor);
-  const sold = await findSales(ctx, sales, actor, rows);
-  return rows.map((row, index) => factsOf(actor, row, deciding, sold[index] ?? []));
+  const sold = await findSales(ctx, sales, actor, [
+    ...rows.map(({ reseller }) => reseller.id),
+    ...rows.flatMap(({ provider }) => provider?.id ?? []),
+  ]);
+  return rows.map((row) => factsOf(actor, row, deciding, sold));
+}
+
+function factsOfReseller(table: 'r' | 'ip'): Sql {
+  const of = raw(table);
+  return sql`jsonb_build_object('id', ${of}.id, 'name', ${of}.name, 'kind', ${of}.kind,
+    'accountStatus', ${of}.account_status, 'agreementAccepted', ${of}.agreement_accepted,
+    'country', ${of}.country, 'cloudInstance', ${of}.cloud_instance)`;
 }
 
 function factsOf(
   actor: Caller | null,
   row: RequestFactsRow,
   { customer, holders }: DecidingCustomer,
-  sold: readonly SoldSubscription[],
+  sold: ReadonlyMap<string, readonly Service[]>,
 ): KeyedRequestFacts {
-  const { key, reseller, ...request } = row;
+  const { key, reseller, provider, isPartnershipActive, ...request } = row;
+  const soldServices = sold.get(reseller.id) ?? [];
   return {
     key,
     policy: policyFor(actor, reseller.cloudInstance),
@@ -62,7 +81,19 @@ function factsOf(
     reseller,
     customer,
     otherHolders: holders.filter(({ resellerId }) => resellerId !== reseller.id),
-    soldServices: transactedServices(sold),
+    soldServices,
+    jointPartner: provider && {
+      reseller: provider,
+      isPartnershipActive,
+      // Asked only of a link that is followed again.
+      activeServices: null,
+      otherHolders: holdersBeside(
+        { resellerId: reseller.id, resellerName: reseller.name },
+        soldServices,
+        holders.filter(({ resellerId }) => resellerId !== provider.id),
+      ),
+      soldServices: sold.get(provider.id) ?? [],
+    },
     // Asked only where a second acceptance names services, which a verdict never does.
     acceptedServices: [],
   };
@@ -82,14 +113,16 @@ async function findSales(
   ctx: RequestContext,
   sales: SalesReader,
   actor: Caller | null,
-  rows: readonly RequestFactsRow[],
-): Promise<readonly (readonly SoldSubscription[])[]> {
-  if (actor?.side !== 'customer') return [];
+  resellerIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Service[]>> {
+  if (actor?.side !== 'customer') return new Map();
   const { customerId } = actor;
-  return sales.salesOf(
+  const distinct = [...new Set(resellerIds)];
+  const sold = await sales.salesOf(
     ctx,
-    rows.map(({ resellerId }) => ({ customerId, resellerId })),
+    distinct.map((resellerId) => ({ customerId, resellerId })),
   );
+  return new Map(distinct.map((id, index) => [id, transactedServices(sold[index] ?? [])]));
 }
 
 /** Stands in for callers that decide nothing: their side is refused before anything of it is asked (R15). */

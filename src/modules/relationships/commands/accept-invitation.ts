@@ -28,9 +28,10 @@ import { aboutAccepting, type AcceptanceResult, markAccepted } from './accept-re
 import { RELATIONSHIP_CONTRACTS } from './contracts';
 import { policyFor } from './decide-request';
 import { expireRequest } from './expire-request';
-import { grantRelationship, keepAgreement } from './grant-relationship';
+import { grantRelationships, keepAgreement } from './grant-relationship';
 import { loadAcceptanceFacts } from './load-acceptance';
 import { callerOf, findActiveRelationship, getReseller, listPrivileges } from './load-facts';
+import { jointProviderIds, loadJointPartner } from './load-joint-partner';
 import { ensureCustomerOf, type HeldCustomer } from './new-customer';
 
 export interface AcceptInvitationInput extends WriteInput {
@@ -46,6 +47,8 @@ export interface AcceptInvitationInput extends WriteInput {
 interface Situation {
   readonly invitation: InvitationEntity;
   readonly reseller: ResellerEntity;
+  /** R23: whose relationship is accepted with it. */
+  readonly provider: ResellerEntity | null;
   readonly customer: CustomerEntity;
   /** PENDING for this tenant, perhaps overdue; `facts` know it only while it is not. */
   readonly waiting: RelationshipRequestEntity | null;
@@ -73,7 +76,9 @@ export class AcceptInvitation implements Command<AcceptInvitationInput, Acceptan
     const { invitation, reseller, actor } = await this.enter(scope, input);
     const held = await ensureCustomerOf(scope, actor, reseller);
     await lockRows(scope.tx, 'customers', [held.id], 'changing');
-    await lockRows(scope.tx, 'resellers', [reseller.id], 'against changes');
+    const { indirectProviderId: providerId } = invitation;
+    const partners = providerId === null ? [reseller.id] : [reseller.id, providerId];
+    await lockRows(scope.tx, 'resellers', partners, 'against changes');
     await lockRows(scope.tx, 'invitations', [invitation.id], 'against changes');
     // A customer that a refusal takes back again stands in no audit record.
     scope.about({ resellerId: reseller.id, customerId: held.isNew ? null : held.id });
@@ -145,13 +150,20 @@ export class AcceptInvitation implements Command<AcceptInvitationInput, Acceptan
     const invitation = await tx.manager.findOneByOrFail(InvitationEntity, { id });
     const reseller = await getReseller(tx, resellerId);
     const customer = await tx.manager.findOneByOrFail(CustomerEntity, { id: held.id });
-    const waiting = await this.lockWaiting(scope, resellerId, customer.tenantId);
+    const waiting = await this.lockWaiting(scope, invitation, customer.tenantId);
     const isOverdue = waiting !== null && isExpired(waiting.expiresAt, scope.now);
     const relationship = await findActiveRelationship(tx, customer.id, resellerId);
     const policy = policyFor(callerOf(scope), reseller);
     const parties = { reseller, customer, isNew: held.isNew };
+    const first = await loadAcceptanceFacts(tx, this.subscriptions, policy, parties);
+    const { soldServices } = first;
+    const joint = await loadJointPartner(tx, this.subscriptions, invitation.indirectProviderId, {
+      ...parties,
+      soldServices,
+    });
     const facts = {
-      ...(await loadAcceptanceFacts(tx, this.subscriptions, policy, parties)),
+      ...first,
+      jointPartner: joint?.facts ?? null,
       invitation,
       pendingRequest: isOverdue ? null : waiting,
       activeServices: relationship
@@ -159,17 +171,21 @@ export class AcceptInvitation implements Command<AcceptInvitationInput, Acceptan
         : null,
     };
     const relationshipId = relationship?.id ?? null;
-    return { invitation, reseller, customer, waiting, relationshipId, facts };
+    const provider = joint?.reseller ?? null;
+    return { invitation, reseller, provider, customer, waiting, relationshipId, facts };
   }
 
+  /** What waits for something else than the link asks for, jointly or with whom, goes on waiting (R23). */
   private async lockWaiting(
     scope: CommandScope,
-    resellerId: string,
+    { resellerId, indirectProviderId }: InvitationEntity,
     customerTenantId: string,
   ): Promise<RelationshipRequestEntity | null> {
     const where = { resellerId, customerTenantId, status: 'PENDING' } as const;
     const known = await scope.tx.manager.findOneBy(RelationshipRequestEntity, where);
     if (!known) return null;
+    const asked = await jointProviderIds(scope.tx, [known.invitationId]);
+    if ((asked.get(known.invitationId) ?? null) !== indirectProviderId) return null;
     await lockRows(scope.tx, 'relationship_requests', [known.id], 'changing');
     return scope.tx.manager.findOneBy(RelationshipRequestEntity, where);
   }
@@ -186,14 +202,14 @@ export class AcceptInvitation implements Command<AcceptInvitationInput, Acceptan
     situation: Situation,
     input: AcceptInvitationInput,
   ): Promise<Accepted> {
-    const { customer, reseller, facts } = situation;
+    const { customer, reseller, provider, facts } = situation;
     const services = servicesGranted(input.services, servicesAskedByLink(facts));
     const request = await this.requestToAccept(scope, situation);
     scope.about({ resourceId: request.id });
     await keepAgreement(scope, customer.id, facts, input);
     const { id: requestId, invitationId } = request;
     const grant = { customer, reseller, services, requestId, invitationId };
-    const relationshipId = await grantRelationship(scope, grant);
+    const relationshipId = await grantRelationships(scope, grant, provider);
     await markAccepted(scope, request, customer.id, relationshipId, services);
     return { requestId: request.id, relationshipId };
   }

@@ -17,8 +17,9 @@ import { RelationshipRequestEntity } from '../relationship-request.entity';
 import type { SubscriptionPort } from '../subscription.port';
 import { RELATIONSHIP_CONTRACTS } from './contracts';
 import { type LockedRequest, lockRequest, policyFor } from './decide-request';
-import { grantRelationship, keepAgreement } from './grant-relationship';
+import { grantRelationships, keepAgreement } from './grant-relationship';
 import { loadAcceptanceFacts } from './load-acceptance';
+import { loadJointPartner } from './load-joint-partner';
 
 export interface AcceptRelationshipRequestInput extends WriteInput {
   readonly relationshipRequestId: string;
@@ -41,6 +42,8 @@ interface Parties {
   readonly request: RelationshipRequestEntity;
   readonly reseller: ResellerEntity;
   readonly customer: CustomerEntity;
+  /** R23: whose relationship is accepted with it. */
+  readonly provider: ResellerEntity | null;
 }
 
 /** The customer's global administrator says yes, for the services it chooses; nothing else changes. */
@@ -63,7 +66,7 @@ export class AcceptRelationshipRequest implements Command<
       'acceptRelationshipRequest',
     );
     const { actor, request, reseller } = locked;
-    const { customer, facts } = await this.loadFacts(scope, locked);
+    const { customer, provider, facts } = await this.loadFacts(scope, locked);
     aboutAccepting(scope, request, servicesGranted(input.services, request.services));
     throwIfRefused(refusalToAccept(actor, facts, input, scope.now));
 
@@ -71,7 +74,7 @@ export class AcceptRelationshipRequest implements Command<
     const write = (): Promise<string> =>
       isRepeated
         ? this.repeat(scope, request)
-        : this.grant(scope, { request, reseller, customer }, input, facts);
+        : this.grant(scope, { request, reseller, customer, provider }, input, facts);
     const { result, proof } = await provingUnchanged(scope, this.subscriptions, customer.id, write);
     return {
       requestId: request.id,
@@ -83,20 +86,28 @@ export class AcceptRelationshipRequest implements Command<
 
   private async loadFacts(
     scope: CommandScope,
-    { actor, request, reseller, customer }: LockedRequest,
+    { actor, request, reseller, customer, jointProviderId }: LockedRequest,
   ): Promise<{
     readonly customer: CustomerEntity;
+    readonly provider: ResellerEntity | null;
     readonly facts: RequestAcceptanceFacts;
   }> {
     if (!customer) throw new DomainError('NOT_FOUND');
     const policy = policyFor(actor, reseller);
     const parties = { reseller, customer, isNew: false };
+    const first = await loadAcceptanceFacts(scope.tx, this.subscriptions, policy, parties);
+    const { soldServices } = first;
+    const joint = await loadJointPartner(scope.tx, this.subscriptions, jointProviderId, {
+      ...parties,
+      soldServices,
+    });
     const facts = {
-      ...(await loadAcceptanceFacts(scope.tx, this.subscriptions, policy, parties)),
+      ...first,
+      jointPartner: joint?.facts ?? null,
       request,
       acceptedServices: request.acceptedServices ?? [],
     };
-    return { customer, facts };
+    return { customer, provider: joint?.reseller ?? null, facts };
   }
 
   private async repeat(scope: CommandScope, request: RelationshipRequestEntity): Promise<string> {
@@ -107,7 +118,7 @@ export class AcceptRelationshipRequest implements Command<
 
   private async grant(
     scope: CommandScope,
-    { request, reseller, customer }: Parties,
+    { request, reseller, customer, provider }: Parties,
     input: AcceptRelationshipRequestInput,
     facts: RequestAcceptanceFacts,
   ): Promise<string> {
@@ -115,7 +126,7 @@ export class AcceptRelationshipRequest implements Command<
     await keepAgreement(scope, customer.id, facts, input);
     const { id: requestId, invitationId } = request;
     const grant = { customer, reseller, services, requestId, invitationId };
-    const relationshipId = await grantRelationship(scope, grant);
+    const relationshipId = await grantRelationships(scope, grant, provider);
     await markAccepted(scope, request, customer.id, relationshipId, services);
     return relationshipId;
   }

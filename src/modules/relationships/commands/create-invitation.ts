@@ -1,10 +1,9 @@
 import { DomainError, throwIfRefused } from '../../../kernel/domain-error';
 import type { Command, CommandScope } from '../../../platform/commands/command';
 import type { WriteInput } from '../../../platform/commands/contract';
-import { lockRows } from '../../../platform/database/row-locks';
-import { refusalOfJointInvitation, refusalToCreateInvitation } from '../invitation.rules';
+import { refusalOfServedInvitation, refusalToCreateInvitation } from '../invitation.rules';
 import { RELATIONSHIP_CONTRACTS } from './contracts';
-import { type InvitationKeeper, loadInvitationFacts } from './invitation-keeper';
+import { type InvitationKeeper, loadInvitationFacts, lockInviters } from './invitation-keeper';
 import { callerOf } from './load-facts';
 
 export interface CreateInvitationInput extends WriteInput {
@@ -12,6 +11,8 @@ export interface CreateInvitationInput extends WriteInput {
   readonly includesDelegatedAdmin?: boolean | null;
   /** Who of a provider's resellers is to serve the customers (R22). Left out: nobody. */
   readonly indirectResellerId?: string | null;
+  /** With whom an indirect reseller invites jointly (R23). Left out: nobody. */
+  readonly indirectProviderId?: string | null;
 }
 
 export interface InvitationResult {
@@ -31,19 +32,26 @@ export class CreateInvitation implements Command<CreateInvitationInput, Invitati
     const actor = callerOf(scope);
     if (actor.side !== 'partner') throw new DomainError('ROLE_NOT_ALLOWED');
     const includesDelegatedAdmin = input.includesDelegatedAdmin ?? true;
-    await lockRows(scope.tx, 'resellers', [actor.resellerId], 'changing');
-
     const indirectResellerId = input.indirectResellerId ?? null;
-    scope.about({ newValue: { status: 'ACTIVE', includesDelegatedAdmin, indirectResellerId } });
-    const facts = await loadInvitationFacts(scope.tx, actor, indirectResellerId);
+    const indirectProviderId = input.indirectProviderId ?? null;
+    await lockInviters(scope.tx, actor, indirectProviderId === null ? [] : [indirectProviderId]);
+
+    const terms = {
+      includesDelegatedAdmin,
+      indirectResellerId,
+      ...(indirectProviderId !== null && { indirectProviderId }),
+    };
+    scope.about({ newValue: { status: 'ACTIVE', ...terms } });
+    const facts = await loadInvitationFacts(scope.tx, actor, terms);
     throwIfRefused(
       refusalToCreateInvitation(actor, facts, { includesDelegatedAdmin }) ??
-        refusalOfJointInvitation(facts),
+        refusalOfServedInvitation(facts),
     );
 
     const { invitation, created } = await this.invitations.ensure(scope, {
       resellerId: actor.resellerId,
       includesDelegatedAdmin,
+      indirectProviderId,
       indirectResellerId,
     });
     scope.about({ resourceId: invitation.id });

@@ -13,6 +13,7 @@ import { RELATIONSHIP_OPERATIONS } from '../relationship-operations';
 import { RelationshipRequestEntity } from '../relationship-request.entity';
 import { refusalToSeeRequest } from '../relationship-request.rules';
 import { callerOf, findCustomersByTenant } from './load-facts';
+import { jointProviderIds } from './load-joint-partner';
 
 /** A request under lock, with everything a decision about it looks at. */
 export interface LockedRequest {
@@ -21,6 +22,8 @@ export interface LockedRequest {
   readonly reseller: ResellerEntity;
   /** The customer the request concerns: the caller's own, or the one it names. */
   readonly customer: CustomerEntity | null;
+  /** R23: whose relationship is accepted with it; known where the request is to be accepted. */
+  readonly jointProviderId: string | null;
 }
 
 /** One of several requests that a caller acts on. */
@@ -80,7 +83,12 @@ export async function lockRequests(
   const customerIds = new Map(seen.map(({ id }) => [id, concerned.get(id) ?? null]));
 
   await lockRows(tx, 'customers', distinct([...customerIds.values()]), 'changing');
-  await lockRows(tx, 'resellers', distinct(seen.map((it) => it.resellerId)), 'against changes');
+  const providers =
+    operation === 'acceptRelationshipRequest'
+      ? await jointProviderIds(tx, distinct(seen.map((it) => it.invitationId)))
+      : new Map<string, string>();
+  const asking = distinct([...seen.map((it) => it.resellerId), ...providers.values()]);
+  await lockRows(tx, 'resellers', asking, 'against changes');
   await lockRows(
     tx,
     'relationship_requests',
@@ -103,7 +111,8 @@ export async function lockRequests(
     const customerId = customerIds.get(requestId) ?? null;
     scope.about({ customerId, resellerId: request.resellerId, resourceId: request.id });
     const customer = customerId === null ? null : (customers.get(customerId) ?? null);
-    return { actor, request, reseller, customer };
+    const jointProviderId = providers.get(request.invitationId) ?? null;
+    return { actor, request, reseller, customer, jointProviderId };
   });
 }
 

@@ -24,11 +24,28 @@ export interface Grant {
 }
 
 /**
+ * The relationship with a reseller and, for a joint link, that with its provider (R23). The provider
+ * reads the record of what it was given; of an attempt that gave it nothing it hears nothing.
+ */
+export async function grantRelationships(
+  scope: CommandScope,
+  grant: Grant,
+  provider: ResellerEntity | null,
+): Promise<string> {
+  const relationshipId = await grantRelationship(scope, grant);
+  if (provider) {
+    scope.about({ concernedResellerIds: [provider.id] });
+    await grantRelationship(scope, { ...grant, reseller: provider });
+  }
+  return relationshipId;
+}
+
+/**
  * Writes what an acceptance gives: the relationship (created or reused, R9), privileges for the
  * services that have none yet, and both events. The rules have been asked; the customer is locked.
  * Answers with the id of the relationship.
  */
-export async function grantRelationship(scope: CommandScope, grant: Grant): Promise<string> {
+async function grantRelationship(scope: CommandScope, grant: Grant): Promise<string> {
   const { customer, reseller } = grant;
   const active = await findActiveRelationship(scope.tx, customer.id, reseller.id);
   const created = startsNewRow(active?.status ?? 'NONE');
@@ -45,18 +62,14 @@ async function insertRelationship(
   scope: CommandScope,
   { customer, reseller, invitationId }: Grant,
 ): Promise<RelationshipEntity> {
-  const { indirectProviderId, indirectResellerId } = await scope.tx.manager.findOneByOrFail(
-    InvitationEntity,
-    { id: invitationId },
-  );
+  const invitation = await scope.tx.manager.findOneByOrFail(InvitationEntity, { id: invitationId });
   const relationship = scope.tx.manager.create(RelationshipEntity, {
     customerId: customer.id,
     id: newId(),
     resellerId: reseller.id,
     status: 'ACTIVE',
     origin: 'INVITATION',
-    indirectProviderId,
-    indirectResellerId,
+    ...tiersOf(reseller.id, invitation),
     acceptedAt: scope.now,
     acceptedBy: actorStamp(scope.actor),
     version: 1,
@@ -65,6 +78,16 @@ async function insertRelationship(
   });
   await scope.tx.manager.insert(RelationshipEntity, relationship);
   return relationship;
+}
+
+/** Of two relationships that one link made, that of the indirect reseller names the other (domain section 2.6). */
+function tiersOf(
+  resellerId: string,
+  { indirectProviderId, indirectResellerId }: InvitationEntity,
+): Pick<RelationshipEntity, 'indirectProviderId' | 'indirectResellerId'> {
+  return indirectProviderId === resellerId
+    ? { indirectProviderId: null, indirectResellerId: null }
+    : { indirectProviderId, indirectResellerId };
 }
 
 async function insertPrivilege(

@@ -1,9 +1,10 @@
-import { IsNull } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 
 import { actorStamp, type PartnerActor } from '../../../kernel/actor';
 import { policyOf } from '../../../kernel/cloud-policy.rules';
 import type { CommandScope } from '../../../platform/commands/command';
 import type { Transaction } from '../../../platform/database/database';
+import { lockRows } from '../../../platform/database/row-locks';
 import { newId } from '../../../platform/ids';
 import { PartnerRelationshipEntity } from '../../resellers/partner-relationship.entity';
 import type { ResellerEntity } from '../../resellers/reseller.entity';
@@ -12,39 +13,76 @@ import type { IndirectFacts, InvitationFacts } from '../invitation.rules';
 import { hashOfInvitationToken, invitationToken } from '../invitation-token';
 import { getReseller } from './load-facts';
 
-/** What the rules ask before a reseller invites anyone, for itself or for a partner of the second tier. */
+/** The second partner that a reseller names, if any: its indirect reseller or its provider. */
+export interface SecondPartner {
+  readonly indirectResellerId?: string | null;
+  readonly indirectProviderId?: string | null;
+}
+
+/**
+ * Locks the account that invites and the providers it names, in the order of their ids. Rows of others
+ * are left alone: whoever is no partner is refused without.
+ */
+export async function lockInviters(
+  tx: Transaction,
+  { resellerId }: PartnerActor,
+  providerIds: readonly string[],
+): Promise<void> {
+  const ties =
+    providerIds.length === 0
+      ? []
+      : await tx.manager.findBy(PartnerRelationshipEntity, {
+          providerId: In([...providerIds]),
+          indirectResellerId: resellerId,
+          state: 'ACTIVE',
+        });
+  const partners = ties.map(({ providerId }) => providerId);
+  await lockRows(tx, 'resellers', [resellerId, ...partners], 'changing');
+}
+
+/** What the rules ask before a reseller invites anyone, alone or with the second tier. */
 export async function loadInvitationFacts(
   tx: Transaction,
   actor: PartnerActor,
-  indirectResellerId: string | null = null,
+  { indirectResellerId, indirectProviderId }: SecondPartner = {},
 ): Promise<InvitationFacts> {
   const reseller = await getReseller(tx, actor.resellerId);
-  return {
-    policy: policyOf(actor.cloudInstance),
-    reseller,
-    indirect:
-      indirectResellerId === null
-        ? null
-        : await loadIndirectFacts(tx, reseller, indirectResellerId),
-  };
+  const policy = policyOf(actor.cloudInstance);
+  if (indirectProviderId) {
+    const isPartnershipActive = await hasPartnership(tx, indirectProviderId, reseller.id);
+    const provider = isPartnershipActive ? await getReseller(tx, indirectProviderId) : reseller;
+    return {
+      policy,
+      reseller,
+      indirect: { provider, indirectReseller: reseller, isPartnershipActive },
+    };
+  }
+  if (indirectResellerId)
+    return { policy, reseller, indirect: await servedBy(tx, reseller, indirectResellerId) };
+  return { policy, reseller, indirect: null };
 }
 
 /** A partner that does not exist and one of others look the same: neither has a partnership with this one. */
-async function loadIndirectFacts(
+async function servedBy(
   tx: Transaction,
   provider: ResellerEntity,
   indirectResellerId: string,
 ): Promise<IndirectFacts> {
-  const partnership = await tx.manager.findOneBy(PartnerRelationshipEntity, {
-    providerId: provider.id,
-    indirectResellerId,
-    state: 'ACTIVE',
-  });
-  return {
-    provider,
-    indirectReseller: partnership ? await getReseller(tx, indirectResellerId) : provider,
-    isPartnershipActive: partnership !== null,
-  };
+  const isPartnershipActive = await hasPartnership(tx, provider.id, indirectResellerId);
+  const indirectReseller = isPartnershipActive
+    ? await getReseller(tx, indirectResellerId)
+    : provider;
+  return { provider, indirectReseller, isPartnershipActive };
+}
+
+/** Whether the two work together now. */
+export function hasPartnership(
+  tx: Transaction,
+  providerId: string,
+  indirectResellerId: string,
+): Promise<boolean> {
+  const where = { providerId, indirectResellerId, state: 'ACTIVE' } as const;
+  return tx.manager.existsBy(PartnerRelationshipEntity, where);
 }
 
 export type InvitationTerms = Pick<
@@ -58,16 +96,16 @@ export class InvitationKeeper {
 
   async ensure(
     scope: CommandScope,
-    terms: Omit<InvitationTerms, 'indirectProviderId'>,
+    terms: InvitationTerms,
   ): Promise<{ readonly invitation: InvitationEntity; readonly created: boolean }> {
     const known = await scope.tx.manager.findOneBy(InvitationEntity, {
       ...terms,
-      indirectProviderId: IsNull(),
+      indirectProviderId: terms.indirectProviderId ?? IsNull(),
       indirectResellerId: terms.indirectResellerId ?? IsNull(),
       status: 'ACTIVE',
     });
     if (known) return { invitation: known, created: false };
-    const invitation = await this.insert(scope, { ...terms, indirectProviderId: null });
+    const invitation = await this.insert(scope, terms);
     return { invitation, created: true };
   }
 

@@ -8,16 +8,19 @@ import type { CustomerEntity } from '../../customers/customer.entity';
 import { activeServicesOf } from '../delegated-privileges.rules';
 import type { InvitationFacts } from '../invitation.rules';
 import { RelationshipRequestEntity } from '../relationship-request.entity';
-import { loadInvitationFacts } from './invitation-keeper';
+import { loadInvitationFacts, lockInviters } from './invitation-keeper';
 import { findCustomersByTenant, listActivePrivileges } from './load-facts';
 
 /** What decisions about requests of one reseller look at. Tenants in lower case. */
 export interface RequestBatchFacts {
-  readonly invitation: InvitationFacts;
+  /** By the provider that is asked with; `null` = alone. */
+  readonly invitations: ReadonlyMap<string | null, InvitationFacts>;
   /** Held customers by tenant. */
   readonly customers: ReadonlyMap<string, CustomerEntity>;
   /** Services with ACTIVE privileges by customer; only customers with an ACTIVE relationship are in it. */
   readonly activeServices: ReadonlyMap<string, readonly Service[]>;
+  /** The same of the providers that are asked with. */
+  readonly activeServicesOfProviders: ReadonlyMap<string, ReadonlyMap<string, readonly Service[]>>;
   /** The request that waits, by the tenant it names. Grows with what is decided. */
   readonly pending: Map<string, RelationshipRequestEntity>;
 }
@@ -29,21 +32,38 @@ export interface RequestBatchFacts {
 export async function lockForRequests(
   tx: Transaction,
   actor: PartnerActor,
-  tenantIds: readonly string[],
+  asked: {
+    readonly tenantIds: readonly string[];
+    /** With whom it is asked; `null` = alone. */
+    readonly providerIds: readonly (string | null)[];
+  },
 ): Promise<RequestBatchFacts> {
+  const { tenantIds } = asked;
+  const inviting = [...new Set(asked.providerIds)];
+  const providerIds = inviting.filter((id) => id !== null);
   const tenants = [...new Set(tenantIds)];
   const customers = new Map(await findCustomersByTenant(tx, tenants));
   const idsOf = (): string[] => [...customers.values()].map(({ id }) => id);
   await lockRows(tx, 'customers', idsOf(), 'changing');
   // Requests of one reseller queue here, so that two equal ones meet as "already there".
-  await lockRows(tx, 'resellers', [actor.resellerId], 'changing');
+  await lockInviters(tx, actor, providerIds);
   // Tenants may have followed the link meanwhile. Further acceptances wait for the reseller's row.
   const unknown = tenants.filter((tenantId) => !customers.has(tenantId));
   for (const [tenantId, customer] of await findCustomersByTenant(tx, unknown)) {
     customers.set(tenantId, customer);
   }
+  const invitations = new Map<string | null, InvitationFacts>();
+  for (const indirectProviderId of inviting) {
+    invitations.set(
+      indirectProviderId,
+      await loadInvitationFacts(tx, actor, { indirectProviderId }),
+    );
+  }
+  const ofProviders = new Map<string, ReadonlyMap<string, readonly Service[]>>();
+  for (const id of providerIds) ofProviders.set(id, await activeServices(tx, idsOf(), id));
   return {
-    invitation: await loadInvitationFacts(tx, actor),
+    invitations,
+    activeServicesOfProviders: ofProviders,
     customers,
     activeServices: await activeServices(tx, idsOf(), actor.resellerId),
     pending: await findPending(tx, actor.resellerId, tenants),

@@ -28,6 +28,8 @@ export interface RequestRelationshipInput extends WriteInput {
   readonly services?: readonly Service[] | null;
   /** Left out: true. */
   readonly withDelegatedAdmin?: boolean | null;
+  /** With whom an indirect reseller asks jointly (R23). Left out: nobody. */
+  readonly indirectProviderId?: string | null;
 }
 
 export interface RequestRelationshipResult {
@@ -65,14 +67,19 @@ export class RequestRelationship implements BulkCommand<
     const actor = callerOf(scope);
     if (actor.side !== 'partner') throw new DomainError('ROLE_NOT_ALLOWED');
     const tenantIds = items.flatMap(({ input }) => input.customerTenantId?.toLowerCase() ?? []);
-    const facts = await lockForRequests(scope.tx, actor, tenantIds);
+    const facts = await lockForRequests(scope.tx, actor, {
+      tenantIds,
+      providerIds: items.map(({ input }) => input.indirectProviderId ?? null),
+    });
 
     const plans = items.map((item) => this.plan(item, actor, facts));
     const links = await this.linksFor(scope, plans);
     const overdue = plans.flatMap(({ overdue: old }) => old ?? []);
     await markExpired(scope.tx, overdue, scope.now);
     const made = plans.flatMap(({ request }) => request ?? []);
-    for (const request of made) request.invitationId = links.get(request.withDelegatedAdmin) ?? '';
+    for (const plan of plans) {
+      if (plan.request) plan.request.invitationId = links.get(linkKeyOf(plan)) ?? '';
+    }
     await insertMany(scope.tx, RelationshipRequestEntity, made);
     return plans.map(({ outcome }) => outcome);
   }
@@ -84,24 +91,27 @@ export class RequestRelationship implements BulkCommand<
     facts: RequestBatchFacts,
   ): Plan {
     const withDelegatedAdmin = input.withDelegatedAdmin ?? true;
-    const services = expandServices(input.services, withDelegatedAdmin, facts.invitation.policy);
+    const providerId = input.indirectProviderId ?? null;
+    const invitation = facts.invitations.get(providerId);
+    if (!invitation) throw new Error('the facts of an item were not loaded');
+    const services = expandServices(input.services, withDelegatedAdmin, invitation.policy);
     const asked = { services, withDelegatedAdmin };
     const tenantId = input.customerTenantId?.toLowerCase() ?? null;
     scope.about({ newValue: { ...asked, status: 'PENDING', customerTenantId: tenantId } });
     const customer = tenantId === null ? null : (facts.customers.get(tenantId) ?? null);
-    const activeServices = customer ? (facts.activeServices.get(customer.id) ?? null) : null;
+    const activeServices = customer && activeServicesWith(facts, customer.id, providerId);
     const refusal = refusalToRequest(
       actor,
-      { ...facts.invitation, activeServices },
+      { ...invitation, activeServices },
       { ...input, withDelegatedAdmin },
     );
-    if (refusal) return { outcome: refusal };
+    if (refusal) return { outcome: refusal, providerId };
 
     const pending = tenantId === null ? undefined : facts.pending.get(tenantId);
     if (pending && effectiveStatus(pending, scope.now) === 'PENDING') {
       scope.about({ customerId: customer?.id ?? null, resourceId: pending.id });
       scope.markRepeated();
-      return { outcome: { requestId: pending.id, created: false } };
+      return { outcome: { requestId: pending.id, created: false }, providerId };
     }
     if (pending) recordExpiry(scope, pending, customer?.id ?? null);
 
@@ -110,25 +120,28 @@ export class RequestRelationship implements BulkCommand<
     this.record(scope, request, customer);
     return {
       outcome: { requestId: request.id, created: true },
+      providerId,
       request,
       ...(pending && { overdue: pending }),
     };
   }
 
-  /** The link of the account for each kind of request that is made, by whether it includes privileges. */
+  /** The link of the account for each kind of request that is made, by `linkKeyOf`. */
   private async linksFor(
     scope: CommandScope,
     plans: readonly Plan[],
-  ): Promise<ReadonlyMap<boolean, string>> {
-    const links = new Map<boolean, string>();
-    for (const { request } of plans) {
-      if (!request || links.has(request.withDelegatedAdmin)) continue;
+  ): Promise<ReadonlyMap<string, string>> {
+    const links = new Map<string, string>();
+    for (const plan of plans) {
+      const { request, providerId } = plan;
+      if (!request || links.has(linkKeyOf(plan))) continue;
       const { invitation } = await this.invitations.ensure(scope, {
         resellerId: request.resellerId,
         includesDelegatedAdmin: request.withDelegatedAdmin,
+        indirectProviderId: providerId,
         indirectResellerId: null,
       });
-      links.set(request.withDelegatedAdmin, invitation.id);
+      links.set(linkKeyOf(plan), invitation.id);
     }
     return links;
   }
@@ -165,9 +178,28 @@ export class RequestRelationship implements BulkCommand<
 /** What becomes of one item. */
 interface Plan {
   readonly outcome: RequestRelationshipResult | DomainError;
+  /** With whom it is asked; `null` = alone. */
+  readonly providerId: string | null;
   readonly request?: RelationshipRequestEntity;
   /** The request of the pair that it takes the place of. */
   readonly overdue?: RelationshipRequestEntity;
+}
+
+/** Items of one key share a link. */
+function linkKeyOf({ request, providerId }: Plan): string {
+  return `${request?.withDelegatedAdmin} ${providerId}`;
+}
+
+/** What is there already: for a joint request, what both partners have (R23). */
+function activeServicesWith(
+  facts: RequestBatchFacts,
+  customerId: string,
+  providerId: string | null,
+): readonly Service[] | null {
+  const own = facts.activeServices.get(customerId) ?? null;
+  if (providerId === null || own === null) return own;
+  const ofProvider = facts.activeServicesOfProviders.get(providerId)?.get(customerId);
+  return ofProvider ? own.filter((service) => ofProvider.includes(service)) : null;
 }
 
 /** A request without its link. */

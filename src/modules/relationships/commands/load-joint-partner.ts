@@ -1,0 +1,63 @@
+import { In } from 'typeorm';
+
+import type { Transaction } from '../../../platform/database/database';
+import type { CustomerEntity } from '../../customers/customer.entity';
+import type { ResellerEntity } from '../../resellers/reseller.entity';
+import { resellerIdOf } from '../../visibility/object-ids';
+import type { AcceptanceFacts, JointPartnerFacts } from '../acceptance.rules';
+import { activeServicesOf, holdersBeside } from '../delegated-privileges.rules';
+import { InvitationEntity } from '../invitation.entity';
+import type { SubscriptionPort } from '../subscription.port';
+import { hasPartnership } from './invitation-keeper';
+import { getReseller, listActivePrivileges, listOtherHolders } from './load-facts';
+
+/** The provider that a link asks for beside its indirect reseller (R23). */
+export interface JointPartner {
+  readonly reseller: ResellerEntity;
+  readonly facts: JointPartnerFacts;
+}
+
+/** The provider of each joint invitation, by the id of the invitation; others are not in it. */
+export async function jointProviderIds(
+  tx: Transaction,
+  invitationIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (invitationIds.length === 0) return new Map();
+  const invitations = await tx.manager.findBy(InvitationEntity, { id: In([...invitationIds]) });
+  return new Map(
+    invitations.flatMap(({ id, indirectProviderId }) =>
+      indirectProviderId === null ? [] : [[id, indirectProviderId] as const],
+    ),
+  );
+}
+
+/** What the rules ask about the provider, beside what they ask about its reseller; under the customer's lock. */
+export async function loadJointPartner(
+  tx: Transaction,
+  subscriptions: SubscriptionPort,
+  providerId: string | null,
+  {
+    customer,
+    reseller,
+    soldServices,
+  }: {
+    readonly customer: CustomerEntity;
+    readonly reseller: ResellerEntity;
+  } & Pick<AcceptanceFacts, 'soldServices'>,
+): Promise<JointPartner | null> {
+  if (providerId === null) return null;
+  const provider = await getReseller(tx, providerId);
+  const held = (await listActivePrivileges(tx, [customer.id], providerId)).get(customer.id);
+  const first = { resellerId: resellerIdOf(reseller.id), resellerName: reseller.name };
+  const holders = await listOtherHolders(tx, customer.id, providerId);
+  return {
+    reseller: provider,
+    facts: {
+      reseller: provider,
+      isPartnershipActive: await hasPartnership(tx, providerId, reseller.id),
+      activeServices: held ? activeServicesOf(held) : null,
+      otherHolders: holdersBeside(first, soldServices, holders),
+      soldServices: await subscriptions.transactedServices(tx, customer.id, providerId),
+    },
+  };
+}
