@@ -1,5 +1,6 @@
 import {
   invitationIdOf,
+  partnerRelationshipIdOf,
   relationshipRequestIdOf,
   resellerIdOf,
   subscriptionIdOf,
@@ -29,6 +30,8 @@ export interface PreparedWrite {
   readonly alwaysRefusedWith?: string;
   /** How many acts the call asks for; one, unless said otherwise. */
   readonly acts?: number;
+  /** It names the address of one server; those of an installation share theirs, those of a test do not. */
+  readonly isOfOneServer?: true;
 }
 
 type Prepare = (app: TestApp) => Promise<PreparedWrite>;
@@ -170,6 +173,7 @@ const RELATIONSHIP_WRITES: Readonly<Record<string, Prepare>> = {
         await done(app, reseller.as('GLOBAL_ADMIN'), 'rotateInvitation', { invitationId });
         return { url };
       },
+      isOfOneServer: true,
     };
   },
   declineRelationshipRequest: async (app) => {
@@ -294,6 +298,37 @@ const ACCOUNT_WRITES: Readonly<Record<string, Prepare>> = {
   },
 };
 
+const PARTNERSHIP_WRITES: Readonly<Record<string, Prepare>> = {
+  createPartnerRelationship: async (app) => {
+    const { provider, partner, users } = await provided(app);
+    return {
+      ...users,
+      input: { indirectResellerTenantId: partner.tenantId },
+      // A provider is no indirect reseller.
+      refused: async () => ({ indirectResellerTenantId: provider.tenantId }),
+    };
+  },
+  endPartnerRelationship: async (app) => {
+    const { partner, users } = await provided(app);
+    const { partnerRelationship } = await done(app, users.who, 'createPartnerRelationship', {
+      indirectResellerTenantId: partner.tenantId,
+    });
+    return {
+      ...users,
+      input: { partnerRelationshipId: partnerRelationship?.id ?? '' },
+      refused: async () => ({ partnerRelationshipId: partnerRelationshipIdOf(newId()) }),
+    };
+  },
+};
+
+async function provided(app: TestApp) {
+  const provider = await givenReseller(app, { kind: 'INDIRECT_PROVIDER' });
+  const partner = await givenReseller(app, { kind: 'INDIRECT_RESELLER' });
+  const roles = ['GLOBAL_ADMIN', 'ADMIN_AGENT'] as const;
+  const users = { who: provider.as(roles), colleague: provider.as(roles, 'other') };
+  return { provider, partner, users };
+}
+
 const SUBSCRIPTION_WRITES: Readonly<Record<string, Prepare>> = {
   updateSubscription: async (app) => {
     const { subscriptionId, sell: _sell, ...users } = await sold(app, 'ACTIVE');
@@ -346,5 +381,6 @@ const SUBSCRIPTION_WRITES: Readonly<Record<string, Prepare>> = {
 export const PREPARED_WRITES: Readonly<Record<string, Prepare>> = {
   ...RELATIONSHIP_WRITES,
   ...ACCOUNT_WRITES,
+  ...PARTNERSHIP_WRITES,
   ...SUBSCRIPTION_WRITES,
 };
