@@ -3,7 +3,7 @@ import { mayAct } from '../../kernel/role-matrix';
 import { type Sql, sql } from '../../platform/database/sql';
 import { transactsWithCustomer, visiblePartnerRelationships } from './parties.visibility';
 import { ownRelationships, visibleInvitations, visibleRequests } from './relationships.visibility';
-import { aliasOf, isCustomerAdmin, scopeOf } from './scope';
+import { aliasOf, isCustomerAdmin, rowsFor, scopeOf } from './scope';
 import { ownSales } from './subscriptions.visibility';
 
 /**
@@ -14,18 +14,11 @@ import { ownSales } from './subscriptions.visibility';
  */
 export function visibleAuditRecords(actor: Caller | null, alias = 'a'): Sql {
   const a = aliasOf(alias);
-  const scope = scopeOf('READ_ACTIVITY_LOG', actor);
-  switch (scope.kind) {
-    case 'NOTHING':
-      return sql`FALSE`;
-    case 'EVERYTHING':
-      return sql`TRUE`;
-    case 'CUSTOMER':
-      return sql`${a}.customer_id = ${scope.customerId}::uuid`;
-    case 'RESELLER':
-      return sql`(${a}.reseller_id = ${scope.resellerId}::uuid
-        OR ${a}.concerned_reseller_ids @> ARRAY[${scope.resellerId}::uuid])`;
-  }
+  return rowsFor(scopeOf('READ_ACTIVITY_LOG', actor), {
+    customer: (scope) => sql`${a}.customer_id = ${scope.customerId}::uuid`,
+    reseller: (scope) => sql`(${a}.reseller_id = ${scope.resellerId}::uuid
+        OR ${a}.concerned_reseller_ids @> ARRAY[${scope.resellerId}::uuid])`,
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Caller } from '../../kernel/actor';
 import { type Sql, sql } from '../../platform/database/sql';
-import { aliasOf, scopeOf } from './scope';
+import { aliasOf, rowsFor, scopeOf } from './scope';
 
 /**
  * Which events (alias `e`): a reseller those that it was named a recipient of, a customer's
@@ -9,18 +9,11 @@ import { aliasOf, scopeOf } from './scope';
  */
 export function visibleEvents(actor: Caller | null, alias = 'e'): Sql {
   const e = aliasOf(alias);
-  const scope = scopeOf('SEE_RELATIONSHIPS', actor);
-  switch (scope.kind) {
-    case 'NOTHING':
-      return sql`FALSE`;
-    case 'EVERYTHING':
-      return sql`TRUE`;
-    case 'CUSTOMER':
-      return sql`(${e}.to_customer AND ${e}.customer_id = ${scope.customerId}::uuid)`;
-    case 'RESELLER':
-      // The operator that an index of arrays answers.
-      return sql`${e}.recipient_reseller_ids @> ARRAY[${scope.resellerId}::uuid]`;
-  }
+  return rowsFor(scopeOf('SEE_RELATIONSHIPS', actor), {
+    customer: (scope) => sql`(${e}.to_customer AND ${e}.customer_id = ${scope.customerId}::uuid)`,
+    // The operator that an index of arrays answers.
+    reseller: (scope) => sql`${e}.recipient_reseller_ids @> ARRAY[${scope.resellerId}::uuid]`,
+  });
 }
 
 /**
@@ -31,19 +24,12 @@ export function visibleEvents(actor: Caller | null, alias = 'e'): Sql {
  */
 export function knowsCustomerOf(actor: Caller | null, alias = 'e'): Sql {
   const e = aliasOf(alias);
-  const scope = scopeOf('SEARCH_CUSTOMERS', actor);
-  switch (scope.kind) {
-    case 'NOTHING':
-      return sql`FALSE`;
-    case 'EVERYTHING':
-      return sql`TRUE`;
-    case 'CUSTOMER':
-      return sql`${e}.customer_id = ${scope.customerId}::uuid`;
-    case 'RESELLER':
-      return sql`EXISTS (
+  return rowsFor(scopeOf('SEARCH_CUSTOMERS', actor), {
+    customer: (scope) => sql`${e}.customer_id = ${scope.customerId}::uuid`,
+    reseller: (scope) => sql`EXISTS (
         SELECT 1 FROM relationships known
         WHERE known.customer_id = ${e}.customer_id AND known.reseller_id = ${scope.resellerId}::uuid
           AND known.status = 'ACTIVE'
-      )`;
-  }
+      )`,
+  });
 }

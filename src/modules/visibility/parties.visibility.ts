@@ -1,7 +1,7 @@
 import type { Caller } from '../../kernel/actor';
 import { mayAct } from '../../kernel/role-matrix';
 import { join, type Sql, sql } from '../../platform/database/sql';
-import { aliasOf, isCustomerAdmin, scopeOf } from './scope';
+import { aliasOf, isCustomerAdmin, rowsFor, scopeOf } from './scope';
 import { ownSales, visibleSubscriptions } from './subscriptions.visibility';
 
 /**
@@ -10,21 +10,14 @@ import { ownSales, visibleSubscriptions } from './subscriptions.visibility';
  */
 export function visibleCustomers(actor: Caller | null, alias = 'c'): Sql {
   const c = aliasOf(alias);
-  const scope = scopeOf('SEARCH_CUSTOMERS', actor);
-  switch (scope.kind) {
-    case 'NOTHING':
-      return sql`FALSE`;
-    case 'EVERYTHING':
-      return sql`TRUE`;
-    case 'CUSTOMER':
-      return sql`${c}.id = ${scope.customerId}::uuid`;
-    case 'RESELLER':
-      return sql`EXISTS (
+  return rowsFor(scopeOf('SEARCH_CUSTOMERS', actor), {
+    customer: (scope) => sql`${c}.id = ${scope.customerId}::uuid`,
+    reseller: (scope) => sql`EXISTS (
         SELECT 1 FROM relationships seen_rel
         WHERE seen_rel.customer_id = ${c}.id AND seen_rel.reseller_id = ${scope.resellerId}::uuid
           AND seen_rel.status = 'ACTIVE'
-      )`;
-  }
+      )`,
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Caller } from '../../kernel/actor';
 import { type Sql, sql } from '../../platform/database/sql';
-import { aliasOf, scopeOf } from './scope';
+import { aliasOf, rowsFor, scopeOf } from './scope';
 
 /** How much of a row about another partner a reseller reads: all, or what R38 tells (name and service). */
 export type PartnerSight = 'FULL' | 'REDUCED';
@@ -21,17 +21,10 @@ function holdsSameService(resellerId: string, theirs: Sql): Sql {
  */
 export function ownRelationships(actor: Caller | null, alias = 'rel'): Sql {
   const rel = aliasOf(alias);
-  const scope = scopeOf('SEE_RELATIONSHIPS', actor);
-  switch (scope.kind) {
-    case 'NOTHING':
-      return sql`FALSE`;
-    case 'EVERYTHING':
-      return sql`TRUE`;
-    case 'CUSTOMER':
-      return sql`${rel}.customer_id = ${scope.customerId}::uuid`;
-    case 'RESELLER':
-      return sql`${rel}.reseller_id = ${scope.resellerId}::uuid`;
-  }
+  return rowsFor(scopeOf('SEE_RELATIONSHIPS', actor), {
+    customer: (scope) => sql`${rel}.customer_id = ${scope.customerId}::uuid`,
+    reseller: (scope) => sql`${rel}.reseller_id = ${scope.resellerId}::uuid`,
+  });
 }
 
 /**
@@ -63,18 +56,11 @@ export function relationshipSight(actor: Caller | null, alias = 'rel'): Sql {
  */
 export function visiblePrivileges(actor: Caller | null, alias = 'p'): Sql {
   const p = aliasOf(alias);
-  const scope = scopeOf('SEE_RELATIONSHIPS', actor);
-  switch (scope.kind) {
-    case 'NOTHING':
-      return sql`FALSE`;
-    case 'EVERYTHING':
-      return sql`TRUE`;
-    case 'CUSTOMER':
-      return sql`${p}.customer_id = ${scope.customerId}::uuid`;
-    case 'RESELLER':
-      return sql`(${p}.reseller_id = ${scope.resellerId}::uuid
-        OR ${holdsSameService(scope.resellerId, p)})`;
-  }
+  return rowsFor(scopeOf('SEE_RELATIONSHIPS', actor), {
+    customer: (scope) => sql`${p}.customer_id = ${scope.customerId}::uuid`,
+    reseller: (scope) => sql`(${p}.reseller_id = ${scope.resellerId}::uuid
+        OR ${holdsSameService(scope.resellerId, p)})`,
+  });
 }
 
 /** What of a visible privilege (alias `p`) the caller reads: REDUCED is the service without users or dates (R38). */
@@ -95,18 +81,11 @@ function sightOfPartner(actor: Caller | null, alias: string): Sql {
  */
 export function visibleRequests(actor: Caller | null, alias = 'req'): Sql {
   const req = aliasOf(alias);
-  const scope = scopeOf('SEE_RELATIONSHIPS', actor);
-  switch (scope.kind) {
-    case 'NOTHING':
-      return sql`FALSE`;
-    case 'EVERYTHING':
-      return sql`TRUE`;
-    case 'CUSTOMER':
-      return sql`(${req}.customer_tenant_id = ${scope.tenantId}::uuid
-        OR ${req}.customer_id = ${scope.customerId}::uuid)`;
-    case 'RESELLER':
-      return sql`${req}.reseller_id = ${scope.resellerId}::uuid`;
-  }
+  return rowsFor(scopeOf('SEE_RELATIONSHIPS', actor), {
+    customer: (scope) => sql`(${req}.customer_tenant_id = ${scope.tenantId}::uuid
+        OR ${req}.customer_id = ${scope.customerId}::uuid)`,
+    reseller: (scope) => sql`${req}.reseller_id = ${scope.resellerId}::uuid`,
+  });
 }
 
 /**

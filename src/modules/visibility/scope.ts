@@ -1,6 +1,6 @@
 import type { Caller } from '../../kernel/actor';
 import { type Action, mayAct } from '../../kernel/role-matrix';
-import { raw, type Sql } from '../../platform/database/sql';
+import { raw, type Sql, sql } from '../../platform/database/sql';
 
 /**
  * Whose rows a caller may look at when one row of the role matrix decides. Nobody without a token, no
@@ -23,6 +23,31 @@ export function scopeOf(action: Action, actor: Caller | null): Scope {
       return { kind: 'CUSTOMER', customerId: actor.customerId, tenantId: actor.tenantId };
     case 'newTenant':
       return { kind: 'NOTHING' };
+  }
+}
+
+type ScopeOf<Kind extends Scope['kind']> = Extract<Scope, { readonly kind: Kind }>;
+
+/**
+ * The condition on rows of a scope: none for nobody, all for the operator. A list says only what a
+ * customer's user and a partner's see.
+ */
+export function rowsFor(
+  scope: Scope,
+  own: {
+    readonly customer: (scope: ScopeOf<'CUSTOMER'>) => Sql;
+    readonly reseller: (scope: ScopeOf<'RESELLER'>) => Sql;
+  },
+): Sql {
+  switch (scope.kind) {
+    case 'NOTHING':
+      return sql`FALSE`;
+    case 'EVERYTHING':
+      return sql`TRUE`;
+    case 'CUSTOMER':
+      return own.customer(scope);
+    case 'RESELLER':
+      return own.reseller(scope);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Caller } from '../../kernel/actor';
 import { type Sql, sql } from '../../platform/database/sql';
-import { aliasOf, isCustomerAdmin, scopeOf } from './scope';
+import { aliasOf, isCustomerAdmin, rowsFor, scopeOf } from './scope';
 
 /** How much of a subscription a viewer reads: everything, or the reduced form of R37. */
 export type SubscriptionSight = 'FULL' | 'REDUCED';
@@ -29,23 +29,15 @@ export function ownSales(actor: Caller | null, alias = 's'): Sql {
  */
 export function visibleSubscriptions(actor: Caller | null, alias = 's'): Sql {
   const s = aliasOf(alias);
-  const scope = scopeOf('SEARCH_CUSTOMERS', actor);
-  switch (scope.kind) {
-    case 'NOTHING':
-      return sql`FALSE`;
-    case 'EVERYTHING':
-      return sql`TRUE`;
-    case 'CUSTOMER':
-      return isCustomerAdmin(actor)
-        ? sql`${s}.customer_id = ${scope.customerId}::uuid`
-        : sql`FALSE`;
-    case 'RESELLER':
-      return sql`(${ownSales(actor, alias)} OR EXISTS (
+  return rowsFor(scopeOf('SEARCH_CUSTOMERS', actor), {
+    customer: (scope) =>
+      isCustomerAdmin(actor) ? sql`${s}.customer_id = ${scope.customerId}::uuid` : sql`FALSE`,
+    reseller: (scope) => sql`(${ownSales(actor, alias)} OR EXISTS (
         SELECT 1 FROM delegated_privileges held
         WHERE held.customer_id = ${s}.customer_id AND held.service = ${s}.service
           AND held.reseller_id = ${scope.resellerId}::uuid AND held.status = 'ACTIVE'
-      ))`;
-  }
+      ))`,
+  });
 }
 
 /** What of a visible subscription (alias `s`) the caller reads, as an SQL expression of `SubscriptionSight` (R37). */

@@ -11,7 +11,6 @@ import { ResellerEntity } from '../../resellers/reseller.entity';
 import { resellerIdOf } from '../../visibility/object-ids';
 import type { PrivilegeFacts, PrivilegeHolder } from '../delegated-privileges.rules';
 import { RelationshipEntity } from '../relationship.entity';
-import { RelationshipRequestEntity } from '../relationship-request.entity';
 
 /** Relationship operations are acts of callers; the platform's own come with expiry. */
 export function callerOf(scope: CommandScope): Caller {
@@ -43,13 +42,6 @@ export async function findCustomersByTenant(
     tenantId: In(tenantIds.map((tenantId) => tenantId.toLowerCase())),
   });
   return new Map(customers.map((customer) => [customer.tenantId, customer]));
-}
-
-/** @throws NOT_FOUND, the same for an unknown request and for one of others. */
-export async function getRequest(tx: Transaction, id: string): Promise<RelationshipRequestEntity> {
-  const request = await tx.manager.findOneBy(RelationshipRequestEntity, { id });
-  if (!request) throw new DomainError('NOT_FOUND');
-  return request;
 }
 
 /** @throws NOT_FOUND, the same for an unknown relationship and for one of others. */
