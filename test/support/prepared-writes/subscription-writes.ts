@@ -1,0 +1,62 @@
+import { subscriptionIdOf } from '../../../src/modules/visibility/object-ids';
+import { newId } from '../../../src/platform/ids';
+import { givenSale } from '../relationship-situations';
+import type { TestApp } from '../test-app';
+import { type Prepare,related } from './prepared-write';
+
+/** Something sold, by a seller who has a relationship with its customer. */
+async function sold(app: TestApp, status: string) {
+  const { customer, reseller } = await related(app);
+  const sell = async (as: string): Promise<string> =>
+    subscriptionIdOf(await givenSale(app, customer, reseller, { status: as }));
+  const users = { who: reseller.as('ADMIN_AGENT'), colleague: reseller.as('ADMIN_AGENT', 'other') };
+  return { ...users, sell, subscriptionId: await sell(status) };
+}
+
+export const SUBSCRIPTION_WRITES: Readonly<Record<string, Prepare>> = {
+  updateSubscription: async (app) => {
+    const { subscriptionId, sell: _sell, ...users } = await sold(app, 'ACTIVE');
+    const input = { subscriptionId, ifMatch: '"1"' };
+    return {
+      ...users,
+      input: { ...input, quantity: 12 },
+      refused: async () => ({ ...input, quantity: 12, partnerId: '4847383', termDuration: 'P3Y' }),
+    };
+  },
+  suspendSubscription: async (app) => {
+    const { subscriptionId, sell, ...users } = await sold(app, 'ACTIVE');
+    return {
+      ...users,
+      input: { subscriptionId },
+      refused: async () => ({ subscriptionId: await sell('EXPIRED') }),
+    };
+  },
+  reactivateSubscription: async (app) => {
+    const { subscriptionId, sell, ...users } = await sold(app, 'SUSPENDED');
+    return {
+      ...users,
+      input: { subscriptionId },
+      refused: async () => ({ subscriptionId: await sell('DELETED') }),
+    };
+  },
+  changePartnerOfRecord: async (app) => {
+    const { subscriptionId, sell: _sell, ...users } = await sold(app, 'ACTIVE');
+    const input = { subscriptionId, partnerId: '4847383' };
+    return {
+      ...users,
+      input,
+      refused: async () => input,
+      alwaysRefusedWith: 'POR_CHANGE_NOT_ALLOWED',
+    };
+  },
+  transferSubscription: async (app) => {
+    const { subscriptionId, sell: _sell, ...users } = await sold(app, 'ACTIVE');
+    const input = { subscriptionId, toResellerTenantId: newId() };
+    return {
+      ...users,
+      input,
+      refused: async () => input,
+      alwaysRefusedWith: 'OWNERSHIP_CHANGE_NOT_ALLOWED',
+    };
+  },
+};
