@@ -6,6 +6,7 @@ import { AddDatabaseRefusals1763600000005 } from './1763600000005-add-database-r
 import { GrantApplicationRole1763600000006 } from './1763600000006-grant-application-role';
 import { LinkEventsToAudit1763600000010 } from './1763600000010-link-events-to-audit';
 import { CreateRateLimitBuckets1763600000020 } from './1763600000020-create-rate-limit-buckets';
+import { IndexAuditByResource1763600000080 } from './1763600000080-index-audit-by-resource';
 
 /** Every migration, oldest first. Listed by hand: a folder scan would depend on how the code was built. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   GrantApplicationRole1763600000006,
   LinkEventsToAudit1763600000010,
   CreateRateLimitBuckets1763600000020,
+  IndexAuditByResource1763600000080,
 ];

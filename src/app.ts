@@ -7,7 +7,10 @@ import type { GraphQLSchema } from 'graphql';
 import { type Config, secretKeyOf } from './config';
 import { type Clock, systemClock } from './kernel/clock';
 import { DomainError } from './kernel/domain-error';
-import { AuditRecordResolver } from './modules/audit-log/audit-record.resolver';
+import {
+  AuditRecordResolver,
+  PartnerOfRecordAttemptsResolver,
+} from './modules/audit-log/audit-record.resolver';
 import { recordOperatorReads } from './modules/audit-log/operator-reads';
 import { findHeldTenant } from './modules/callers/tenant-lookup.queries';
 import { CatalogueResolver } from './modules/catalogue/catalogue.resolver';
@@ -156,6 +159,7 @@ export function buildAppSchema(services: Services): GraphQLSchema {
     new RefusalTextResolver(localizeRefusal),
     new RefusedAttemptTextResolver(localizeRefusal),
     new PartnerHistoryResolver(),
+    new PartnerOfRecordAttemptsResolver(),
     new RelationshipHistoryResolver(),
     new RelationshipMutationResolver(runner, relationships),
     new RelationshipRequestHistoryResolver(),

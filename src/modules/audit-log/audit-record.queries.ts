@@ -6,7 +6,7 @@ import type { Rule } from '../../kernel/rule';
 import { allOf, type Sql, sql } from '../../platform/database/sql';
 import { actorFor } from '../../platform/graphql/actor.types';
 import { decodeIdOf } from '../../platform/graphql/global-id';
-import type { KeysetList } from '../../platform/graphql/keyset';
+import { type KeysetList, PARENT_ID } from '../../platform/graphql/keyset';
 import { seesAuditedObject, visibleAuditRecords } from '../visibility/audit.visibility';
 import { knowsCustomerOf } from '../visibility/change-log.visibility';
 import {
@@ -61,11 +61,30 @@ export function auditRecordList(
   actor: Caller | null,
   filter: AuditRecordFilter | null | undefined,
 ): KeysetList {
+  return listOf('Query.auditRecords', actor, conditionsOf(actor, filter));
+}
+
+const MAY_NAME_A_PARTNER: readonly AuditOperation[] = [
+  'CHANGE_PARTNER_OF_RECORD',
+  'UPDATE_SUBSCRIPTION',
+];
+
+/** Attempts to change the Partner of Record of a subscription, for many at once; all were refused (R4). */
+export function partnerOfRecordAttempts(actor: Caller | null): KeysetList {
+  return listOf('Subscription.partnerOfRecordAttempts', actor, [
+    sql`a.resource_id = ${PARENT_ID}`,
+    sql`a.operation = ANY(${[...MAY_NAME_A_PARTNER]}::text[])`,
+    // Presence is the attempt, whatever the value.
+    sql`a.new_value ? 'partnerId'`,
+  ]);
+}
+
+function listOf(name: string, actor: Caller | null, conditions: readonly Sql[]): KeysetList {
   return {
-    name: 'Query.auditRecords',
+    name,
     select: auditColumns(actor),
     from: sql`audit_records a LEFT JOIN customers c ON c.id = a.customer_id`,
-    where: allOf([visibleAuditRecords(actor), ...conditionsOf(actor, filter)]),
+    where: allOf([visibleAuditRecords(actor), ...conditions]),
     order: {
       name: 'NEWEST',
       keys: [

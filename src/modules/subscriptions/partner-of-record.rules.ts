@@ -32,3 +32,32 @@ export function resolvePartnerOfRecord(
   if (held) return { kind: 'HELD', resellerId: held.id };
   return { kind: 'PLACEHOLDER', mpnId: partnerId, name: placeholderName(partnerId) };
 }
+
+/** Where the credited partner comes from (domain section 13). */
+export const PartnerOfRecordSource = {
+  OWN_ID: 'OWN_ID',
+  NAMED_RESELLER: 'NAMED_RESELLER',
+  TRANSACTING_RESELLER: 'TRANSACTING_RESELLER',
+  PLACEHOLDER: 'PLACEHOLDER',
+} as const;
+export type PartnerOfRecordSource =
+  (typeof PartnerOfRecordSource)[keyof typeof PartnerOfRecordSource];
+
+/** What is stored of a subscription's Partner of Record. */
+export interface StoredPartnerOfRecord {
+  readonly partnerId: string | null;
+  /** The credited row is that of the seller. */
+  readonly isSeller: boolean;
+  /** The credited row stands for a partner that is known by its id only. */
+  readonly isPlaceholder: boolean;
+}
+
+/**
+ * How `resolvePartnerOfRecord` came to what is stored. A placeholder that is registered or imported
+ * later keeps its credit, and is from then on the reseller that the order named.
+ */
+export function partnerOfRecordSource(stored: StoredPartnerOfRecord): PartnerOfRecordSource {
+  if (stored.partnerId === null || stored.partnerId === '') return 'TRANSACTING_RESELLER';
+  if (stored.isSeller) return 'OWN_ID';
+  return stored.isPlaceholder ? 'PLACEHOLDER' : 'NAMED_RESELLER';
+}

@@ -62,6 +62,7 @@ export const SUBSCRIPTION_FIELDS = {
   partnerId: withheld('R4'),
   // Of the reseller behind it only the name is shown then.
   partnerOfRecord: shown('R4'),
+  partnerOfRecordSource: withheld('R4'),
   actions: withheld(),
   supportContact: withheld('R44'),
   etag: withheld('R40'),

@@ -39,7 +39,7 @@ export function selectedPartners(info: GraphQLResolveInfo): SelectedPartners {
     isSelected(info, 'nodes', field) || isSelected(info, 'edges', 'node', field);
   return {
     seller: wants('transactingReseller'),
-    credited: wants('partnerOfRecord'),
+    credited: wants('partnerOfRecord') || wants('partnerOfRecordSource'),
     contact: wants('supportContact'),
   };
 }

@@ -1,4 +1,5 @@
 import { registerDescribedEnum } from '../../platform/graphql/described-enum';
+import { PartnerOfRecordSource } from './partner-of-record.rules';
 import { SubscriptionField } from './subscription-fields';
 import {
   BillingCycle,
@@ -97,5 +98,19 @@ registerDescribedEnum(SubscriptionOrderField, {
     NAME: '`offerName`.',
     CREATED_AT: '`creationDate`. A reseller orders its own sales by it only (R37).',
     UPDATED_AT: 'When the subscription changed last. A reseller orders its own sales by it only.',
+  },
+});
+
+registerDescribedEnum(PartnerOfRecordSource, {
+  name: 'PartnerOfRecordSource',
+  description:
+    'Where the Partner of Record of a subscription comes from. It was resolved once, when the subscription was inserted.',
+  values: {
+    OWN_ID: 'The order named the seller’s own partner-network id.',
+    NAMED_RESELLER:
+      'The order named another partner by its partner-network id, as an indirect provider names its indirect reseller.',
+    TRANSACTING_RESELLER: 'The order named nobody: the seller is credited.',
+    PLACEHOLDER:
+      'The order named a partner-network id that nobody here has registered. Whoever registers with it keeps the credit.',
   },
 });

@@ -11,6 +11,7 @@ import {
   subscriptionSight,
   visibleSubscriptions,
 } from '../visibility/subscriptions.visibility';
+import { partnerOfRecordSource } from './partner-of-record.rules';
 import type { StoredChargeInstructions, StoredRefundOption } from './subscription.entity';
 import type { ScheduledInstructions, Subscription } from './subscription.types';
 import { redactSubscription } from './subscription-visibility.rules';
@@ -70,6 +71,9 @@ export interface SubscriptionRow {
   readonly seller: ResellerJson | null;
   readonly credited: ResellerJson | null;
   readonly contact: ResellerJson | null;
+  readonly isSellerCredited: boolean;
+  /** Null where `credited` is not selected. */
+  readonly isPlaceholderCredited: boolean | null;
 }
 
 /** Which of the partners around a subscription an operation selects. */
@@ -114,7 +118,9 @@ export function subscriptionColumns(
     s.next_charge_instructions AS "nextChargeInstructions", s.order_id AS "orderId",
     s.migrated_from_subscription_id AS "migratedFromSubscriptionId", s.partner_id AS "partnerId",
     s.version, ${partner(seller || contact, 'seller')} AS seller, ${partner(credited, 'por')} AS credited,
-    ${partner(contact, 'contact')} AS contact`;
+    ${partner(contact, 'contact')} AS contact,
+    s.partner_of_record_id = s.transacting_reseller_id AS "isSellerCredited",
+    ${credited ? sql`por.is_placeholder` : sql`NULL`} AS "isPlaceholderCredited"`;
 }
 
 /**
@@ -136,8 +142,9 @@ export const SUBSCRIPTION_TABLES: Sql = sql`subscriptions s
 /** The object of the graph as this viewer may see it (R37). */
 export function toSubscription(actor: Caller | null, row: SubscriptionRow): Subscription {
   const { seller, credited, contact, version, sight, seesCustomer, ...fields } = row;
+  const { isSellerCredited, isPlaceholderCredited, ...others } = fields;
   const supporter = toReseller(actor, contact ?? seller);
-  const { nextTermProduct, nextTermQuantity, nextTermEndDate, ...shown } = fields;
+  const { nextTermProduct, nextTermQuantity, nextTermEndDate, ...shown } = others;
   return redactSubscription(
     {
       ...shown,
@@ -151,6 +158,11 @@ export function toSubscription(actor: Caller | null, row: SubscriptionRow): Subs
       nextChargeInstructions: row.nextChargeInstructions,
       transactingReseller: toReseller(actor, seller),
       partnerOfRecord: toReseller(actor, credited),
+      partnerOfRecordSource: partnerOfRecordSource({
+        partnerId: row.partnerId,
+        isSeller: isSellerCredited,
+        isPlaceholder: isPlaceholderCredited === true,
+      }),
       supportContact: supporter && {
         supportTenantId: supporter.tenantId,
         supportMpnId: supporter.mpnId,

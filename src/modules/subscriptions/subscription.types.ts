@@ -9,6 +9,7 @@ import { connectionTypes } from '../../platform/graphql/connection';
 import { Node } from '../../platform/graphql/node.types';
 import { DateTimeScalar, DurationScalar, UuidScalar } from '../../platform/graphql/scalars';
 import { Reseller } from '../resellers/reseller.types';
+import { PartnerOfRecordSource } from './partner-of-record.rules';
 import {
   SUBSCRIPTION_FIELDS,
   SubscriptionField,
@@ -364,6 +365,14 @@ export class Subscription extends Node {
       'Who is credited for it: resolved once when it was inserted, and no relationship changes it (R4). In the reduced form of R37 only its name is read.',
   })
   partnerOfRecord!: Reseller;
+
+  @ProtectedField('partnerOfRecordSource')
+  @Field(() => PartnerOfRecordSource, {
+    nullable: true,
+    description:
+      'Why this partner is credited, by what is stored (domain section 13); null when withheld.',
+  })
+  partnerOfRecordSource!: PartnerOfRecordSource | null;
 
   @ProtectedField('supportContact')
   @Field(() => SupportContact, {
