@@ -67,6 +67,7 @@ import { resellerNodes } from './modules/resellers/reseller.loader';
 import { ResellerResolver } from './modules/resellers/reseller.resolver';
 import { ResellerMutationResolver } from './modules/resellers/reseller-mutation.resolver';
 import { CustomerSubscriptionsResolver } from './modules/subscriptions/customer-subscriptions.resolver';
+import { ManagingMutationsResolver } from './modules/subscriptions/managing-mutations.resolver';
 import {
   SubscriptionEntity,
   SubscriptionSupportContactEntity,
@@ -170,6 +171,7 @@ export function buildAppSchema(services: Services): GraphQLSchema {
     new PartnerRelationshipMutationResolver(runner),
     new ResellerResolver(),
     new SubscriptionMutationsResolver(runner),
+    new ManagingMutationsResolver(runner),
     new SubscriptionResolver(),
     new ViewerResolver(),
     ...(sandbox ? [new SandboxResolver(sandbox)] : []),

@@ -178,6 +178,7 @@ const WRITES: Readonly<Record<string, readonly [mutation: string, input: object]
   CHANGE_TERM: ['updateSubscription', { termDuration: 'P3Y' }],
   SUSPEND: ['suspendSubscription', {}],
   REACTIVATE: ['reactivateSubscription', {}],
+  CANCEL: ['cancelSubscription', {}],
   CHANGE_PARTNER_OF_RECORD: ['changePartnerOfRecord', { partnerId: DEMO_TENANTS.resellerB.mpnId }],
   TRANSFER: ['transferSubscription', { toResellerTenantId: DEMO_TENANTS.resellerB.tenantId }],
 };

@@ -1,7 +1,6 @@
 import type { DomainError } from '../../src/kernel/domain-error';
 import {
   addOnsSuspendedWith,
-  refusalToCancel,
   refusalToChangePartnerOfRecord,
   refusalToEnableAddOn,
   refusalToReactivate,
@@ -11,6 +10,7 @@ import {
   retentionEndsAt,
   type SubscriptionFacts,
 } from '../../src/modules/subscriptions/subscription.rules';
+import { refusalToCancel } from '../../src/modules/subscriptions/subscription-cancel.rules';
 import type {
   SubscriptionCaller,
   SubscriptionCallerKind,
@@ -242,27 +242,6 @@ describe('R32: after the relationship ended', () => {
     expect(said(refusalToSuspend(caller('OPERATOR'), subscription()))).toBe('allowed');
     expect(said(refusalToSuspend(caller('CUSTOMER_ADMIN'), subscription()))).toBe(
       'CUSTOMER_CANNOT_CHANGE_SUBSCRIPTION R39',
-    );
-  });
-});
-
-describe('cancelling', () => {
-  test.each([
-    ['a moment before the end', 1, 'allowed'],
-    ['at the end itself', 0, 'allowed'],
-    ['a moment after the end', -1, 'INVALID_STATE_TRANSITION null'],
-  ])('%s of the window', (_when, leftMs, expected) => {
-    const cancellationAllowedUntilDate = new Date(NOW.getTime() + leftMs);
-
-    expect(said(refusalToCancel(SELLER, subscription({ cancellationAllowedUntilDate }), NOW))).toBe(
-      expected,
-    );
-  });
-
-  test('without a window it is always possible, to the seller alone', () => {
-    expect(said(refusalToCancel(SELLER, subscription(), NOW))).toBe('allowed');
-    expect(said(refusalToCancel(caller('OPERATOR'), subscription(), NOW))).toBe(
-      'SUBSCRIPTION_CHANGE_NOT_ALLOWED R1',
     );
   });
 });

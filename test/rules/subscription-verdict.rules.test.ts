@@ -7,6 +7,7 @@ import {
   refusalToUpdate,
   type SubscriptionFacts,
 } from '../../src/modules/subscriptions/subscription.rules';
+import { refusalToCancel } from '../../src/modules/subscriptions/subscription-cancel.rules';
 import {
   type SubscriptionCaller,
   SubscriptionCallerKind,
@@ -38,6 +39,7 @@ describe('what a viewer is told that it may do', () => {
       CHANGE_TERM: 'TERMS_CHANGE_NOT_ALLOWED R3',
       SUSPEND: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED R5',
       REACTIVATE: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED R5',
+      CANCEL: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED R5',
       CHANGE_PARTNER_OF_RECORD: 'POR_CHANGE_NOT_ALLOWED R4',
       TRANSFER: 'OWNERSHIP_CHANGE_NOT_ALLOWED R2',
     });
@@ -52,6 +54,7 @@ describe('what a viewer is told that it may do', () => {
       CHANGE_TERM: 'CUSTOMER_CANNOT_CHANGE_SUBSCRIPTION R39',
       SUSPEND: 'CUSTOMER_CANNOT_CHANGE_SUBSCRIPTION R39',
       REACTIVATE: 'CUSTOMER_CANNOT_CHANGE_SUBSCRIPTION R39',
+      CANCEL: 'CUSTOMER_CANNOT_CHANGE_SUBSCRIPTION R39',
       CHANGE_PARTNER_OF_RECORD: 'POR_CHANGE_NOT_ALLOWED R4',
       TRANSFER: 'OWNERSHIP_CHANGE_NOT_ALLOWED R2',
     });
@@ -66,6 +69,7 @@ describe('what a viewer is told that it may do', () => {
       CHANGE_TERM: 'TERMS_CHANGE_NOT_ALLOWED R3',
       SUSPEND: 'allowed',
       REACTIVATE: 'INVALID_STATE_TRANSITION null',
+      CANCEL: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED R1',
       CHANGE_PARTNER_OF_RECORD: 'POR_CHANGE_NOT_ALLOWED R4',
       TRANSFER: 'OWNERSHIP_CHANGE_NOT_ALLOWED R2',
     });
@@ -80,6 +84,7 @@ describe('what a viewer is told that it may do', () => {
       CHANGE_TERM: 'allowed',
       SUSPEND: 'allowed',
       REACTIVATE: 'INVALID_STATE_TRANSITION null',
+      CANCEL: 'allowed',
       CHANGE_PARTNER_OF_RECORD: 'POR_CHANGE_NOT_ALLOWED R4',
       TRANSFER: 'OWNERSHIP_CHANGE_NOT_ALLOWED R2',
     });
@@ -112,6 +117,7 @@ const MUTATIONS: Record<SubscriptionVerdictAction, Mutation> = {
     refusalToUpdate(who, facts, { termDuration: 'P1Y' }, facts.etag, NOW),
   SUSPEND: (who, facts) => refusalToSuspend(who, facts, facts.etag),
   REACTIVATE: (who, facts) => refusalToReactivate(who, facts, NOW, facts.etag),
+  CANCEL: (who, facts) => refusalToCancel(who, facts, NOW, facts.etag),
   CHANGE_PARTNER_OF_RECORD: (who) => refusalToChangePartnerOfRecord(who),
   TRANSFER: (who) => refusalToTransfer(who),
 };
@@ -129,6 +135,7 @@ const SITUATIONS: SubscriptionFacts[] = [
   suspendedSubscription('OPERATOR'),
   suspendedSubscription('RESELLER', { baseStatus: 'SUSPENDED' }),
   suspendedSubscription('RESELLER', { suspendedAt: new Date(0) }),
+  subscription({ cancellationAllowedUntilDate: new Date(0) }),
 ];
 
 describe('a verdict is what the mutation answers', () => {

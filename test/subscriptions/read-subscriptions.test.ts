@@ -420,6 +420,7 @@ describe('verdicts (S16)', () => {
       { action: 'CHANGE_TERM', allowed: false, code: 'TERMS_CHANGE_NOT_ALLOWED', rule: 'R3' },
       { action: 'SUSPEND', allowed: false, code: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED', rule: 'R5' },
       { action: 'REACTIVATE', allowed: false, code: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED', rule: 'R5' },
+      { action: 'CANCEL', allowed: false, code: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED', rule: 'R5' },
       {
         action: 'CHANGE_PARTNER_OF_RECORD',
         allowed: false,
@@ -441,6 +442,7 @@ describe('verdicts (S16)', () => {
       'CHANGE_BILLING_CYCLE',
       'CHANGE_TERM',
       'SUSPEND',
+      'CANCEL',
     ]);
   });
 

@@ -83,6 +83,7 @@ const SUBSCRIPTIONS: Kind = {
     CHANGE_TERM: edit(() => ({ termDuration: 'P1M' })),
     SUSPEND: onSubscription('suspendSubscription'),
     REACTIVATE: onSubscription('reactivateSubscription'),
+    CANCEL: onSubscription('cancelSubscription'),
     CHANGE_PARTNER_OF_RECORD: onSubscription('changePartnerOfRecord', { partnerId: '1000002' }),
     TRANSFER: onSubscription('transferSubscription'),
   },

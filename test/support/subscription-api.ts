@@ -5,6 +5,7 @@ export type SubscriptionMutation =
   | 'updateSubscription'
   | 'suspendSubscription'
   | 'reactivateSubscription'
+  | 'cancelSubscription'
   | 'changePartnerOfRecord'
   | 'transferSubscription';
 

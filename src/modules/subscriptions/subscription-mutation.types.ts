@@ -15,13 +15,13 @@ function ProtectedInput(field: SubscriptionInputField): PropertyDecorator {
 }
 
 @InputType()
-abstract class SubscriptionWriteInput extends WriteInputFields {
+export abstract class SubscriptionWriteInput extends WriteInputFields {
   @Field(() => ID, { description: 'Opaque id of the subscription.' })
   subscriptionId!: string;
 }
 
 @InputType()
-abstract class SubscriptionMoveInput extends SubscriptionWriteInput {
+export abstract class SubscriptionMoveInput extends SubscriptionWriteInput {
   @Field(() => String, {
     nullable: true,
     description:
@@ -122,7 +122,7 @@ export class TransferSubscriptionInput extends SubscriptionWriteInput {
 }
 
 @ObjectType()
-abstract class SubscriptionWritePayload extends WritePayloadFields {
+export abstract class SubscriptionWritePayload extends WritePayloadFields {
   @Field(() => Subscription, {
     nullable: true,
     description:

@@ -1,21 +1,15 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 
-import type { Command } from '../../platform/commands/command';
 import type { CommandRunner } from '../../platform/commands/command-runner';
-import type { WriteInput } from '../../platform/commands/contract';
 import { MutationContract } from '../../platform/graphql/access';
 import type { RequestContext } from '../../platform/graphql/context';
-import { decodeIdOf } from '../../platform/graphql/global-id';
-import { runMutation } from '../../platform/graphql/run-mutation';
-import { writePayload } from '../../platform/graphql/write.types';
 import { ChangePartnerOfRecord } from './commands/change-partner-of-record';
 import { SUBSCRIPTION_CONTRACTS } from './commands/contracts';
-import type { SubscriptionTarget } from './commands/lock-subscription';
 import { ReactivateSubscription } from './commands/reactivate-subscription';
 import { SuspendSubscription } from './commands/suspend-subscription';
 import { TransferSubscription } from './commands/transfer-subscription';
 import { UpdateSubscription } from './commands/update-subscription';
-import { SUBSCRIPTION_TYPE, subscriptionById } from './subscription.loader';
+import { runOnSubscription } from './run-on-subscription';
 import {
   ChangePartnerOfRecordInput,
   ChangePartnerOfRecordPayload,
@@ -50,7 +44,7 @@ export class SubscriptionMutationsResolver {
     @Arg('input', () => UpdateSubscriptionInput, { description: 'What is to change.' })
     input: UpdateSubscriptionInput,
   ): Promise<UpdateSubscriptionPayload> {
-    return this.run(ctx, this.update, input);
+    return runOnSubscription(this.runner, ctx, this.update, input);
   }
 
   @MutationContract(SUBSCRIPTION_CONTRACTS.suspendSubscription)
@@ -64,7 +58,7 @@ export class SubscriptionMutationsResolver {
     @Arg('input', () => SuspendSubscriptionInput, { description: 'Which one.' })
     input: SuspendSubscriptionInput,
   ): Promise<SuspendSubscriptionPayload> {
-    return this.run(ctx, this.suspend, input);
+    return runOnSubscription(this.runner, ctx, this.suspend, input);
   }
 
   @MutationContract(SUBSCRIPTION_CONTRACTS.reactivateSubscription)
@@ -78,7 +72,7 @@ export class SubscriptionMutationsResolver {
     @Arg('input', () => ReactivateSubscriptionInput, { description: 'Which one.' })
     input: ReactivateSubscriptionInput,
   ): Promise<ReactivateSubscriptionPayload> {
-    return this.run(ctx, this.reactivate, input);
+    return runOnSubscription(this.runner, ctx, this.reactivate, input);
   }
 
   @MutationContract(SUBSCRIPTION_CONTRACTS.changePartnerOfRecord)
@@ -92,7 +86,7 @@ export class SubscriptionMutationsResolver {
     @Arg('input', () => ChangePartnerOfRecordInput, { description: 'Of what, to whom.' })
     input: ChangePartnerOfRecordInput,
   ): Promise<ChangePartnerOfRecordPayload> {
-    return this.run(ctx, this.changePartner, input);
+    return runOnSubscription(this.runner, ctx, this.changePartner, input);
   }
 
   @MutationContract(SUBSCRIPTION_CONTRACTS.transferSubscription)
@@ -106,28 +100,6 @@ export class SubscriptionMutationsResolver {
     @Arg('input', () => TransferSubscriptionInput, { description: 'Of what, to whom.' })
     input: TransferSubscriptionInput,
   ): Promise<TransferSubscriptionPayload> {
-    return this.run(ctx, this.transfer, input);
+    return runOnSubscription(this.runner, ctx, this.transfer, input);
   }
-
-  private async run<GraphInput extends WriteInput & SubscriptionTarget>(
-    ctx: RequestContext,
-    command: Command<GraphInput, SubscriptionTarget>,
-    input: GraphInput,
-  ): Promise<UpdateSubscriptionPayload> {
-    const outcome = await runMutation(this.runner, ctx, command, input, withRowId);
-    // What this request read before the command is out of date.
-    ctx.clearLoaders();
-    const subscription = await ctx.loader(subscriptionById).load(outcome.result.subscriptionId);
-    return { subscription, ...writePayload(input, outcome) };
-  }
-}
-
-function withRowId<GraphInput extends SubscriptionTarget>(input: GraphInput): GraphInput {
-  const [subscriptionId] = decodeIdOf(
-    SUBSCRIPTION_TYPE,
-    input.subscriptionId,
-    'input.subscriptionId',
-    1,
-  );
-  return { ...input, subscriptionId };
 }

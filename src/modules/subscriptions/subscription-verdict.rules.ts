@@ -1,7 +1,6 @@
 import type { DomainError } from '../../kernel/domain-error';
 import { type ActionVerdict, verdictOf } from '../../kernel/verdict';
 import {
-  refusalToCancel,
   refusalToChangePartnerOfRecord,
   refusalToReactivate,
   refusalToSuspend,
@@ -9,6 +8,7 @@ import {
   refusalToUpdateFields,
   type SubscriptionFacts,
 } from './subscription.rules';
+import { refusalToCancel } from './subscription-cancel.rules';
 import type { SubscriptionCaller } from './subscription-guard.rules';
 import type { SubscriptionUpdate } from './subscription-update.rules';
 import {
@@ -72,6 +72,8 @@ function refusalOf(
       return refusalToSuspend(caller, subscription);
     case 'REACTIVATE':
       return refusalToReactivate(caller, subscription, now);
+    case 'CANCEL':
+      return refusalToCancel(caller, subscription, now);
     case 'CHANGE_PARTNER_OF_RECORD':
       return refusalToChangePartnerOfRecord(caller);
     case 'TRANSFER':

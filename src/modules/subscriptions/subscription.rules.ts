@@ -165,31 +165,6 @@ export function refusalToTransfer(caller: Caller): DomainError {
   return refusalOfForbiddenAct(caller, OWNERSHIP_CHANGE);
 }
 
-/**
- * Steps 3 to 8 for a cancellation by the transacting reseller. Until `cancellationAllowedUntilDate`,
- * that instant included; `null` = always. There is no mutation for it yet; `actions` asks it.
- */
-export function refusalToCancel(
-  caller: Caller,
-  subscription: SubscriptionFacts,
-  now: Date,
-): DomainError | null {
-  return firstRefusal(
-    () => refusalToApproach(caller),
-    () => refusalWithoutRelationship(caller),
-    () => refusalOfAttempts(caller, [STATUS_CHANGE]),
-    () => refusalToMoveSubscription(subscription.status, 'cancel'),
-    () => {
-      const until = subscription.cancellationAllowedUntilDate;
-      if (until === null || now.getTime() <= until.getTime()) return null;
-      return new DomainError('INVALID_STATE_TRANSITION', {
-        args: { state: 'ACTIVE', event: 'cancel', until },
-        detail: `Cancelling was possible until ${until.toISOString()}.`,
-      });
-    },
-  );
-}
-
 /** R46: PARENT_NOT_ACTIVE when an add-on would become active while its base is not. Provisioning asks it too. */
 export function refusalToEnableAddOn(baseStatus: SubscriptionStatus | null): DomainError | null {
   if (baseStatus === null || baseStatus === 'ACTIVE') return null;
@@ -210,10 +185,19 @@ export function addOnsSuspendedWith<AddOn extends AddOnFacts>(
   base: { readonly transactingResellerId: string },
   addOns: readonly AddOn[],
 ): readonly AddOn[] {
+  return addOnsFollowing(base, addOns, 'suspend');
+}
+
+/** The add-ons of the base's seller whose state takes the event that moves their base. */
+export function addOnsFollowing<AddOn extends AddOnFacts>(
+  base: { readonly transactingResellerId: string },
+  addOns: readonly AddOn[],
+  event: SubscriptionEvent,
+): readonly AddOn[] {
   return addOns.filter(
     (addOn) =>
       addOn.transactingResellerId === base.transactingResellerId &&
-      refusalToMoveSubscription(addOn.status, 'suspend') === null,
+      refusalToMoveSubscription(addOn.status, event) === null,
   );
 }
 
@@ -249,7 +233,7 @@ function refusalToChangeSeats(
 }
 
 /** Step 6 (R32): own subscriptions stay readable after the relationship, and are written no more. */
-function refusalWithoutRelationship(caller: Caller): DomainError | null {
+export function refusalWithoutRelationship(caller: Caller): DomainError | null {
   if (!isReseller(caller) || caller.hasActiveRelationship) return null;
   return new DomainError('NO_RESELLER_RELATIONSHIP', { rule: 'R32' });
 }
@@ -283,7 +267,11 @@ function refusalAfterRetention(subscription: SubscriptionFacts, now: Date): Doma
 
 const MOVE: EtagUse = 'ACCEPTED';
 
-function refusalOfMoveEtag(subscription: SubscriptionFacts, ifMatch: IfMatch): DomainError | null {
+/** Step 9 of a move (R40): the etag is compared where it is sent. */
+export function refusalOfMoveEtag(
+  subscription: SubscriptionFacts,
+  ifMatch: IfMatch,
+): DomainError | null {
   return refusalOfEtag(MOVE, ifMatch, subscription.etag);
 }
 

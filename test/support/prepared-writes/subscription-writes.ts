@@ -2,7 +2,7 @@ import { subscriptionIdOf } from '../../../src/modules/visibility/object-ids';
 import { newId } from '../../../src/platform/ids';
 import { givenSale } from '../relationship-situations';
 import type { TestApp } from '../test-app';
-import { type Prepare,related } from './prepared-write';
+import { type Prepare, related } from './prepared-write';
 
 /** Something sold, by a seller who has a relationship with its customer. */
 async function sold(app: TestApp, status: string) {
@@ -37,6 +37,14 @@ export const SUBSCRIPTION_WRITES: Readonly<Record<string, Prepare>> = {
       ...users,
       input: { subscriptionId },
       refused: async () => ({ subscriptionId: await sell('DELETED') }),
+    };
+  },
+  cancelSubscription: async (app) => {
+    const { subscriptionId, sell, ...users } = await sold(app, 'ACTIVE');
+    return {
+      ...users,
+      input: { subscriptionId },
+      refused: async () => ({ subscriptionId: await sell('EXPIRED') }),
     };
   },
   changePartnerOfRecord: async (app) => {

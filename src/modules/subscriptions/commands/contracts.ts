@@ -4,11 +4,14 @@ import type { CommandContract } from '../../../platform/commands/contract';
 
 // The lists are in the order in which the steps of domain section 5 ask.
 const ENTERING: readonly ErrorCode[] = ['UNAUTHENTICATED', 'ROLE_NOT_ALLOWED'];
-const REPEATING: readonly ErrorCode[] = ['IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_IN_PROGRESS'];
+export const REPEATING: readonly ErrorCode[] = [
+  'IDEMPOTENCY_KEY_REUSED',
+  'IDEMPOTENCY_IN_PROGRESS',
+];
 // What is never accepted is never remembered, so no key of it can be used again (R41).
 const NEVER_REPEATING: readonly ErrorCode[] = ['IDEMPOTENCY_IN_PROGRESS'];
-// Suspending and reactivating, up to the state machine.
-const MOVING: readonly ErrorCode[] = [
+/** Suspending, reactivating and cancelling, up to the state machine. */
+export const MOVING: readonly ErrorCode[] = [
   'NOT_FOUND',
   'NO_RESELLER_RELATIONSHIP',
   'SUBSCRIPTION_CHANGE_NOT_ALLOWED',
@@ -24,7 +27,8 @@ interface Particulars {
   readonly rejects: readonly ErrorCode[];
 }
 
-function contract(
+/** The contract of a mutation that writes an existing subscription. */
+export function subscriptionContract(
   name: string,
   { change, operation, emits, rejects }: Particulars,
 ): CommandContract {
@@ -46,7 +50,7 @@ function contract(
 
 /** What each subscription mutation declares; guards, runner and printed directives read it. */
 export const SUBSCRIPTION_CONTRACTS = {
-  updateSubscription: contract('updateSubscription', {
+  updateSubscription: subscriptionContract('updateSubscription', {
     change: 'OTHER',
     operation: 'UPDATE_SUBSCRIPTION',
     emits: [
@@ -73,19 +77,19 @@ export const SUBSCRIPTION_CONTRACTS = {
       'INVALID_INPUT',
     ],
   }),
-  suspendSubscription: contract('suspendSubscription', {
+  suspendSubscription: subscriptionContract('suspendSubscription', {
     change: 'OTHER',
     operation: 'SUSPEND_SUBSCRIPTION',
     emits: ['SUBSCRIPTION_UPDATED', 'SUBSCRIPTION_CHANGE_REJECTED'],
     rejects: [...REPEATING, ...MOVING, 'ETAG_MISMATCH', 'INVALID_INPUT'],
   }),
-  reactivateSubscription: contract('reactivateSubscription', {
+  reactivateSubscription: subscriptionContract('reactivateSubscription', {
     change: 'OTHER',
     operation: 'REACTIVATE_SUBSCRIPTION',
     emits: ['SUBSCRIPTION_UPDATED', 'SUBSCRIPTION_CHANGE_REJECTED'],
     rejects: [...REPEATING, ...MOVING, 'PARENT_NOT_ACTIVE', 'ETAG_MISMATCH', 'INVALID_INPUT'],
   }),
-  changePartnerOfRecord: contract('changePartnerOfRecord', {
+  changePartnerOfRecord: subscriptionContract('changePartnerOfRecord', {
     change: 'PARTNER_OF_RECORD',
     operation: 'CHANGE_PARTNER_OF_RECORD',
     emits: ['PARTNER_OF_RECORD_CHANGE_REJECTED'],
@@ -97,7 +101,7 @@ export const SUBSCRIPTION_CONTRACTS = {
       'INVALID_INPUT',
     ],
   }),
-  transferSubscription: contract('transferSubscription', {
+  transferSubscription: subscriptionContract('transferSubscription', {
     change: 'OWNERSHIP',
     operation: 'CREATE_TRANSFER',
     emits: ['SUBSCRIPTION_CHANGE_REJECTED'],
