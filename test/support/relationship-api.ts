@@ -84,6 +84,7 @@ export interface ReadCustomer {
   readonly companyProfile: Readonly<Record<string, string | null>>;
   readonly billingProfile: Readonly<Record<string, unknown>> | null;
   readonly accountOwner: { readonly id: string } | null;
+  readonly associatedPartnerId: string | null;
   readonly relationshipToPartner: string | null;
   readonly allowDelegatedAccess: boolean | null;
   readonly agreements: readonly { readonly type: string; readonly dateAgreed: string }[] | null;
@@ -136,7 +137,7 @@ const RELATIONSHIP = `relationship {
 const CUSTOMER = `customer {
   id tenantId country cloudInstance etag companyProfile { companyName domain organizationRegistrationNumber }
   billingProfile { firstName email culture defaultAddress { city country } }
-  accountOwner { id } relationshipToPartner allowDelegatedAccess agreements { type dateAgreed }
+  accountOwner { id } associatedPartnerId relationshipToPartner allowDelegatedAccess agreements { type dateAgreed }
 }`;
 const RESELLER = 'reseller { id name tenantId mpnId kind accountStatus agreementAccepted }';
 const PARTNERSHIP = 'partnerRelationship { id partnerTenantId name relationshipType state etag }';

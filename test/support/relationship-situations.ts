@@ -96,18 +96,19 @@ export async function givenReseller(
     readonly agreementAccepted?: boolean;
     readonly country?: string | null;
     readonly instance?: CloudInstance;
+    readonly mpnId?: string;
   } = {},
 ): Promise<ResellerParty> {
   const { kind = 'DIRECT_BILL', standing = 'ACTIVE', agreementAccepted = true } = said;
-  const { country = 'CN', instance = 'CHINA_21VIANET' } = said;
+  const { country = 'CN', instance = 'CHINA_21VIANET', mpnId = null } = said;
   const key = newId();
   const tenantId = newId();
   const name = `Reseller ${key}`;
   await write(
     app,
-    sql`INSERT INTO resellers (id, tenant_id, name, country, cloud_instance, kind, account_status, agreement_accepted,
+    sql`INSERT INTO resellers (id, tenant_id, mpn_id, name, country, cloud_instance, kind, account_status, agreement_accepted,
         created_at, updated_at)
-      VALUES (${key}, ${tenantId}, ${name}, ${country}, ${instance}, ${kind}, ${standing}, ${agreementAccepted},
+      VALUES (${key}, ${tenantId}, ${mpnId}, ${name}, ${country}, ${instance}, ${kind}, ${standing}, ${agreementAccepted},
         ${app.clock.now()}, ${app.clock.now()})`,
   );
   return party(key, resellerIdOf(key), { tenantId, name, country });

@@ -2,6 +2,12 @@ import type { Caller } from '../../kernel/actor';
 import { DomainError, firstRefusal } from '../../kernel/domain-error';
 import { etagOf, refusalOfEtag } from '../../kernel/etag';
 import { refusalToAct } from '../../kernel/role-matrix';
+import {
+  associatedPartnerOf,
+  type AttachmentFacts,
+  refusalOfAttachingKind,
+  refusalToAttach,
+} from './associated-partner.rules';
 import type { StoredBillingProfile } from './customer-profile';
 import {
   billingAfter,
@@ -18,6 +24,8 @@ export interface CustomerEdit {
   readonly companyProfile?: CompanyProfileSent | null;
   /** Left out or null: the billing profile stays as it is. */
   readonly billingProfile?: BillingProfileSent | null;
+  /** MPN id. Left out: the attached reseller stays; null: nobody is attached any more. */
+  readonly associatedPartnerId?: string | null;
   /** Needed (R40). */
   readonly ifMatch?: string | null;
 }
@@ -30,6 +38,9 @@ export interface EditedCustomer {
   readonly billing: StoredBillingProfile | null;
   /** The caller's reseller sells to it, or made its account and wrote the first billing profile. */
   readonly mayWriteBilling: boolean;
+  readonly associatedPartnerId: string | null;
+  /** `null` where nothing of it is sent. */
+  readonly attachment: AttachmentFacts | null;
 }
 
 /** Step 3: the row "Edit customer details", and that of the billing profile where one is sent. */
@@ -45,7 +56,8 @@ export function refusalToEnterEdit(actor: Caller | null, input: CustomerEdit): D
  * customer and who bills it (domain section 2.1): for other partners there is none to edit.
  */
 export function refusalToEdit(customer: EditedCustomer, input: CustomerEdit): DomainError | null {
-  const { companyProfile, billingProfile } = input;
+  const { companyProfile, billingProfile, associatedPartnerId } = input;
+  const { attachment } = customer;
   return firstRefusal(
     () =>
       billingProfile && !customer.mayWriteBilling
@@ -54,22 +66,29 @@ export function refusalToEdit(customer: EditedCustomer, input: CustomerEdit): Do
             detail: 'A billing profile is edited by partners that sell to the customer.',
           })
         : null,
+    () => attachment && refusalToAttach(associatedPartnerOf(associatedPartnerId), attachment),
     () => refusalOfEtag('REQUIRED', input.ifMatch, etagOf(customer.version)),
     () =>
       companyProfile
         ? refusalOfCompany(companyAfter(customer.company, companyProfile), customer.country)
         : null,
     () => (billingProfile ? refusalOfBilling(billingProfile) : null),
+    () => attachment && refusalOfAttachingKind(attachment),
   );
 }
 
-/** Both profiles as an accepted edit leaves them. */
+/** What of a customer an edit may change. */
+export type EditedParts = Pick<EditedCustomer, 'company' | 'billing' | 'associatedPartnerId'>;
+
+/** Everything as an accepted edit leaves it. */
 export function afterEdit(
   customer: EditedCustomer,
-  { companyProfile, billingProfile }: CustomerEdit,
-): Pick<EditedCustomer, 'company' | 'billing'> {
+  { companyProfile, billingProfile, associatedPartnerId: sent }: CustomerEdit,
+): EditedParts {
   return {
     company: companyProfile ? companyAfter(customer.company, companyProfile) : customer.company,
     billing: billingProfile ? billingAfter(customer.billing, billingProfile) : customer.billing,
+    associatedPartnerId:
+      sent === undefined ? customer.associatedPartnerId : associatedPartnerOf(sent),
   };
 }

@@ -119,6 +119,13 @@ export class UpdateCustomerInput extends WriteInputFields {
 
   @Field(() => String, {
     nullable: true,
+    description:
+      'MPN id of the indirect reseller that is attached to the account. Only an indirect provider sends it, and names one of its own resellers; one that another provider attached is not there to be replaced. Left out: it stays; null: nobody is attached any more.',
+  })
+  associatedPartnerId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
     description: 'The `etag` that was read; needed (R40). Missing is ETAG_REQUIRED.',
   })
   ifMatch?: string | null;

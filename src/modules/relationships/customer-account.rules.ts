@@ -3,6 +3,11 @@ import type { CloudPolicy } from '../../kernel/cloud-instance';
 import { refusalOfRegions } from '../../kernel/cloud-policy.rules';
 import { DomainError, firstRefusal } from '../../kernel/domain-error';
 import { refusalToEnter } from '../../kernel/guard-steps';
+import {
+  type AttachmentFacts,
+  refusalOfAttachingKind,
+  refusalToAttach,
+} from '../customers/associated-partner.rules';
 import type { StoredBillingProfile } from '../customers/customer-profile';
 import {
   type CompanyProfileValues,
@@ -22,6 +27,8 @@ export interface CustomerAccountFacts {
   readonly isPartnerTenant: boolean;
   /** The tenant is held as a customer already, whoever works with it. */
   readonly isHeldTenant: boolean;
+  /** `null` where nobody is attached. */
+  readonly attachment: AttachmentFacts | null;
 }
 
 /** The account as it would be. Its cloud instance is that of the reseller, so R17 holds by itself. */
@@ -29,6 +36,8 @@ export interface CustomerAccount {
   readonly country: string;
   readonly company: CompanyProfileValues;
   readonly billing: StoredBillingProfile | null;
+  /** MPN id of the indirect reseller attached to it. */
+  readonly associatedPartnerId: string | null;
 }
 
 /**
@@ -40,15 +49,17 @@ export function refusalToCreateCustomer(
   facts: CustomerAccountFacts,
   account: CustomerAccount,
 ): DomainError | null {
-  const { policy, reseller } = facts;
+  const { policy, reseller, attachment } = facts;
   return firstRefusal(
     () => refusalToEnter(RELATIONSHIP_OPERATIONS.createCustomer, actor, policy),
     () => refusalOfStanding('CREATE_CUSTOMER', reseller),
+    () => attachment && refusalToAttach(account.associatedPartnerId, attachment),
     () => refusalOfRegions(reseller.country, account.country, policy),
     () => (facts.isPartnerTenant ? new DomainError('RESELLER_CANNOT_BE_CUSTOMER') : null),
     () => refusalOfResellerAgreement(reseller, policy),
     () => refusalOfCompany(account.company, account.country),
     () => (account.billing ? refusalOfBilling(account.billing) : null),
+    () => attachment && refusalOfAttachingKind(attachment),
     () => (facts.isHeldTenant ? refusalOfHeldTenant() : null),
   );
 }

@@ -46,6 +46,13 @@ export class CreateCustomerInput extends WriteInputFields {
     description: 'Where and in which language it is billed. Left out or null: not known yet.',
   })
   billingProfile?: BillingProfileInput | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'MPN id of the indirect reseller that is attached to the account. Only an indirect provider sends it, and names one of its own resellers. Left out or null: nobody is attached.',
+  })
+  associatedPartnerId?: string | null;
 }
 
 @ObjectType('CreateCustomerPayload', {

@@ -27,7 +27,7 @@ export const CUSTOMER_CONTRACTS = {
     action: 'EDIT_CUSTOMER',
     operation: 'UPDATE_CUSTOMER',
     resourceType: 'CUSTOMER',
-    rejects: [...COMMON, 'ETAG_REQUIRED', 'ETAG_MISMATCH'],
+    rejects: [...COMMON, 'NO_INDIRECT_PARTNERSHIP', 'ETAG_REQUIRED', 'ETAG_MISMATCH'],
     emits: ['CUSTOMER_UPDATED'],
   },
   recordAgreement: {

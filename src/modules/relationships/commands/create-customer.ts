@@ -7,6 +7,8 @@ import type { Command, CommandScope } from '../../../platform/commands/command';
 import type { WriteInput } from '../../../platform/commands/contract';
 import { lockIdentity, lockRows } from '../../../platform/database/row-locks';
 import { newId } from '../../../platform/ids';
+import { associatedPartnerOf } from '../../customers/associated-partner.rules';
+import { loadAttachment } from '../../customers/commands/load-attachment';
 import { CustomerEntity } from '../../customers/customer.entity';
 import {
   billingAfter,
@@ -26,6 +28,8 @@ export interface CreateCustomerInput extends WriteInput {
   readonly country: string;
   readonly companyProfile: CompanyProfileSent;
   readonly billingProfile?: BillingProfileSent | null;
+  /** MPN id of the indirect reseller that is attached to the account. */
+  readonly associatedPartnerId?: string | null;
 }
 
 export interface CreateCustomerResult {
@@ -50,18 +54,29 @@ export class CreateCustomer implements Command<CreateCustomerInput, CreateCustom
     await lockIdentity(tx, { tenantId });
     await lockRows(tx, 'resellers', [actor.resellerId], 'against changes');
     const reseller = await getReseller(tx, actor.resellerId);
+    const mpnId = associatedPartnerOf(input.associatedPartnerId);
     const account: CustomerAccount = {
       country,
       company: companyAfter(NO_COMPANY, input.companyProfile),
       billing: billingAfter(null, input.billingProfile ?? {}),
+      associatedPartnerId: mpnId,
     };
     const facts = {
       policy: policyOf(actor.cloudInstance),
       reseller,
       isPartnerTenant: await tx.manager.existsBy(ResellerEntity, { tenantId }),
       isHeldTenant: await tx.manager.existsBy(CustomerEntity, { tenantId }),
+      attachment:
+        mpnId === null ? null : await loadAttachment(tx, reseller.id, { mpnId, attached: null }),
     };
-    scope.about({ newValue: { tenantId, country, companyProfile: account.company } });
+    scope.about({
+      newValue: {
+        tenantId,
+        country,
+        companyProfile: account.company,
+        ...(mpnId !== null && { associatedPartnerId: mpnId }),
+      },
+    });
     throwIfRefused(refusalToCreateCustomer(actor, facts, account));
 
     return this.write(scope, reseller, tenantId, account);
@@ -90,6 +105,7 @@ export class CreateCustomer implements Command<CreateCustomerInput, CreateCustom
       country: account.country,
       ...account.company,
       billingProfile: account.billing,
+      associatedPartnerId: account.associatedPartnerId,
       accountOwnerId: reseller.id,
       ...at,
     });
