@@ -172,6 +172,70 @@ describe('add-ons (R46)', () => {
   });
 });
 
+describe('the reasons', () => {
+  const REASONS = `query ($id: ID!) { subscription(id: $id) { suspensionReasons redactedFields } }`;
+  const reasonsFor = async (who: string, id: string) => {
+    const { subscription } = await app.succeed<{
+      subscription: { suspensionReasons: string[] | null; redactedFields: string[] };
+    }>(who, REASONS, { id });
+    return subscription.redactedFields.includes('SUSPENSION_REASONS')
+      ? 'withheld'
+      : subscription.suspensionReasons;
+  };
+
+  test.each([SELLER, 'operator'])(
+    'that %s gives stand on base and add-ons until each is lifted, and in audit and events',
+    async (who) => {
+      const base = await givenSubscription(app);
+      const addOn = await givenSubscription(app, { base });
+
+      await write(app, who, 'suspendSubscription', {
+        subscriptionId: base.id,
+        reasons: [' not paid ', 'no answer'],
+      });
+
+      const given = ['not paid', 'no answer'];
+      for (const reader of [SELLER, 'operator', 'customer-global']) {
+        expect(await reasonsFor(reader, base.id)).toEqual(given);
+      }
+      expect(await reasonsFor('reseller-b-admin', base.id)).toBe('withheld');
+      expect(await reasonsFor(SELLER, addOn.id)).toEqual(given);
+      expect(await auditOf(app, base)).toMatchObject([
+        { new_value: { status: 'SUSPENDED', suspensionReasons: given } },
+      ]);
+      expect(await eventsOf(app, addOn)).toMatchObject([
+        { data: { changedFields: ['status', 'suspensionReasons'] } },
+      ]);
+
+      await write(app, who, 'reactivateSubscription', { subscriptionId: base.id });
+
+      expect([await reasonsFor(SELLER, base.id), await reasonsFor(SELLER, addOn.id)]).toEqual([
+        [],
+        given,
+      ]);
+      expect((await eventsOf(app, base)).at(-1)).toMatchObject({
+        data: { changedFields: ['status', 'suspensionReasons'] },
+      });
+    },
+  );
+
+  test('are bounded, and judged after the state and the etag', async () => {
+    const held = await givenSubscription(app);
+    const suspend = async (input: object) =>
+      outcomeOf(
+        await write(app, SELLER, 'suspendSubscription', {
+          subscriptionId: held.id,
+          reasons: ['fine', ' '],
+          ...input,
+        }),
+      );
+
+    expect(await suspend({ ifMatch: '"0"' })).toBe('ETAG_MISMATCH (R40)');
+    expect(await suspend({})).toBe('INVALID_INPUT');
+    expect(await rowOf(app, held)).toMatchObject({ status: 'ACTIVE', suspension_reasons: null });
+  });
+});
+
 test.each<readonly [string, string | null | undefined, string]>([
   ['left out', undefined, 'allowed'],
   ['null', null, 'allowed'],

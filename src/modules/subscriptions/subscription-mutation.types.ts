@@ -89,7 +89,14 @@ export class UpdateSubscriptionInput extends SubscriptionWriteInput {
 }
 
 @InputType('SuspendSubscriptionInput', { description: 'Which subscription is to be suspended.' })
-export class SuspendSubscriptionInput extends SubscriptionMoveInput {}
+export class SuspendSubscriptionInput extends SubscriptionMoveInput {
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Why, in words of your own: at most 10, of 1 to 256 characters each. Seller, customer and operator read them in `suspensionReasons` until the suspension is lifted, also on the add-ons that follow. Left out, null or empty: none is given.',
+  })
+  reasons?: string[] | null;
+}
 
 @InputType('ReactivateSubscriptionInput', {
   description: 'Which suspended subscription is to be active again.',

@@ -1,7 +1,7 @@
 import { DomainError, firstRefusal } from '../../kernel/domain-error';
-import type { TextArguments } from '../../kernel/text-arguments';
 import type { CatalogueOffer } from './catalogue.data';
 import { seatLimitsOf } from './catalogue.rules';
+import { invalidInput } from './invalid-input';
 import { attemptsOf } from './subscription-guard.rules';
 import { BillingCycle, TERM_DURATIONS } from './subscription-vocabulary';
 
@@ -54,7 +54,7 @@ export function refusalOfQuantity(
 ): DomainError | null {
   if (quantity === undefined) return null;
   const field = 'input.quantity';
-  if (quantity === null) return invalid(field, 'A subscription has a quantity; null is none.');
+  if (quantity === null) return invalidInput(field, 'A subscription has a quantity; null is none.');
   const { minimumQuantity: minimum, maximumQuantity: maximum } = seatLimitsOf(subscription.offer);
   if (quantity < minimum || quantity > maximum) {
     return new DomainError('QUANTITY_OUT_OF_RANGE', {
@@ -75,18 +75,20 @@ export function refusalOfQuantity(
 
 function refusalOfNothing(update: SubscriptionUpdate): DomainError | null {
   if (attemptsOf(update).length > 0) return null;
-  return invalid('input', 'Name at least one field to change.', { problem: 'NOTHING_TO_CHANGE' });
+  return invalidInput('input', 'Name at least one field to change.', {
+    problem: 'NOTHING_TO_CHANGE',
+  });
 }
 
 /** `null` takes the name away. */
 function refusalOfFriendlyName(name: string | null | undefined): DomainError | null {
   if (name === undefined || name === null) return null;
   if (name.trim() === '')
-    return invalid('input.friendlyName', 'A name is not blank; null removes it.', {
+    return invalidInput('input.friendlyName', 'A name is not blank; null removes it.', {
       problem: 'BLANK',
     });
   if (name.length <= MAX_NAME_LENGTH) return null;
-  return invalid('input.friendlyName', `A name has at most ${MAX_NAME_LENGTH} characters.`, {
+  return invalidInput('input.friendlyName', `A name has at most ${MAX_NAME_LENGTH} characters.`, {
     maximumLength: MAX_NAME_LENGTH,
   });
 }
@@ -97,11 +99,11 @@ function refusalOfAutoRenew(
 ): DomainError | null {
   if (enabled === undefined || enabled === false) return null;
   if (enabled === null)
-    return invalid('input.autoRenewEnabled', 'Either true or false.', {
+    return invalidInput('input.autoRenewEnabled', 'Either true or false.', {
       allowed: ['true', 'false'],
     });
   if (offer === null || offer.isAutoRenewable) return null;
-  return invalid('input.autoRenewEnabled', 'This offer does not renew by itself.', {
+  return invalidInput('input.autoRenewEnabled', 'This offer does not renew by itself.', {
     problem: 'NO_AUTO_RENEWAL',
   });
 }
@@ -116,7 +118,7 @@ function refusalOfBillingCycle(
     offer?.supportedBillingCycles ??
     Object.values(BillingCycle).filter((value) => value !== BillingCycle.UNKNOWN);
   if (cycle !== null && supported.includes(cycle)) return null;
-  return invalid('input.billingCycle', `The offer supports ${supported.join(', ')}.`, {
+  return invalidInput('input.billingCycle', `The offer supports ${supported.join(', ')}.`, {
     allowed: supported,
   });
 }
@@ -124,11 +126,7 @@ function refusalOfBillingCycle(
 function refusalOfTermDuration(duration: string | null | undefined): DomainError | null {
   if (duration === undefined) return null;
   if (TERM_DURATIONS.some((known) => known === duration)) return null;
-  return invalid('input.termDuration', `A term lasts ${TERM_DURATIONS.join(', ')}.`, {
+  return invalidInput('input.termDuration', `A term lasts ${TERM_DURATIONS.join(', ')}.`, {
     allowed: TERM_DURATIONS,
   });
-}
-
-function invalid(field: string, detail: string, args: TextArguments = {}): DomainError {
-  return new DomainError('INVALID_INPUT', { field, detail, args });
 }

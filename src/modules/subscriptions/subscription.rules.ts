@@ -12,6 +12,7 @@ import {
 } from './subscription-guard.rules';
 import { refusalOfValues, type SubscriptionUpdate } from './subscription-update.rules';
 import type { SubscriptionStatus, SuspendedBy } from './subscription-vocabulary';
+import { refusalOfReasons } from './suspension-reasons.rules';
 
 /** What moves a subscription (domain section 4.5). All but suspend, reactivate and cancel are the platform's. */
 export const SUBSCRIPTION_EVENTS = [
@@ -105,13 +106,14 @@ export function refusalToUpdateFields(
 }
 
 /**
- * Steps 3 to 9 for a suspension. The transacting reseller and the operator may; others are refused as
+ * Steps 3 to 10 for a suspension. The transacting reseller and the operator may; others are refused as
  * for any other change (R5, R39). A reseller of any standing manages what exists (R18).
  */
 export function refusalToSuspend(
   caller: Caller,
   subscription: SubscriptionFacts,
   ifMatch?: IfMatch,
+  reasons?: readonly string[] | null,
 ): DomainError | null {
   return firstRefusal(
     () => refusalToApproach(caller),
@@ -120,6 +122,7 @@ export function refusalToSuspend(
     () => (caller.kind === 'OPERATOR' ? null : refusalOfAttempts(caller, [STATUS_CHANGE])),
     () => refusalToMoveSubscription(subscription.status, 'suspend'),
     () => refusalOfMoveEtag(subscription, ifMatch),
+    () => refusalOfReasons(reasons),
   );
 }
 

@@ -36,7 +36,7 @@ export class ReactivateSubscription implements Command<
       scope,
       subscription,
       { status: 'ACTIVE', suspendedBy: null, suspendedAt: null, suspensionReasons: null },
-      ['status'],
+      subscription.suspensionReasons ? ['status', 'suspensionReasons'] : ['status'],
     );
     return { subscriptionId: subscription.id };
   }
