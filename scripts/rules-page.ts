@@ -13,7 +13,7 @@ export function rulesPage(): string {
     '# Rules',
     '',
     'Every refusal names the rule behind it in `extensions.rule`. This page is printed from the',
-    '`Rule` enum of the schema by `npm run docs:rules`; do not edit it by hand. The last column lists the',
+    '`Rule` enum of the schema by `npm run docs:print`; do not edit it by hand. The last column lists the',
     'codes that name the rule by default; the rule of a single refusal may be a more precise one.',
     '',
     'Three terms in short: a **reseller relationship** lets a reseller sell new subscriptions to a customer.',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { rulesPage } from '../../scripts/rules-page';
 import { RULES } from '../../src/kernel/rule';
 
-test('docs/rules.md says what the rules say now (npm run docs:rules prints it)', () => {
+test('docs/rules.md says what the rules say now (npm run docs:print prints it)', () => {
   const committed = readFileSync(join(__dirname, '..', '..', 'docs', 'rules.md'), 'utf8');
 
   expect(committed).toBe(rulesPage());
