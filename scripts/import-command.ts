@@ -4,9 +4,12 @@ import { parseArgs } from 'node:util';
 
 import { type Config, ConfigError, type Environment, loadConfig } from '../src/config';
 import { systemClock } from '../src/kernel/clock';
+import type { CloudInstance } from '../src/kernel/cloud-instance';
+import { countryCode } from '../src/kernel/country-codes';
+import type { Catalogue } from '../src/modules/catalogue/catalogue';
+import { CatalogueFileError, loadCatalogue } from '../src/modules/catalogue/catalogue-file';
 import { loadDemoStory } from '../src/modules/demo/demo-story';
 import { DEMO_TENANTS } from '../src/modules/demo/tenants';
-import { countryCode } from '../src/modules/imports/country-codes';
 import { findAccount, registerAccount } from '../src/modules/imports/import-account';
 import { JsonOutput, TextOutput } from '../src/modules/imports/import-output';
 import { expandPaths } from '../src/modules/imports/import-paths';
@@ -69,7 +72,10 @@ export async function runImportCommand(
     const config = loadConfig(environment);
     return (await importWith(options, config, streams)) ? 0 : 1;
   } catch (error) {
-    const isExpected = error instanceof CommandError || error instanceof ConfigError;
+    const isExpected =
+      error instanceof CommandError ||
+      error instanceof ConfigError ||
+      error instanceof CatalogueFileError;
     const reason = error instanceof Error ? error.message : String(error);
     streams.error(isExpected ? `${reason}\n` : `The import stopped: ${reason}\n`);
     return 1;
@@ -124,6 +130,7 @@ async function importWith(
   config: Config,
   streams: CommandStreams,
 ): Promise<boolean> {
+  const catalogue = loadCatalogue(config.catalogueFile);
   const accountId = options.account ?? (config.demo ? DEMO_TENANTS.resellerA.tenantId : null);
   if (accountId === null)
     throw new CommandError(
@@ -140,7 +147,8 @@ async function importWith(
     if (isNew && config.demo)
       await loadDemoStory(database, systemClock.now(), config.cloudInstance);
     const account = await accountWith(accountId, options, config, database);
-    return await importFiles(account, options, config, database, streams);
+    const place = { database, cloudInstance: config.cloudInstance, catalogue };
+    return await importFiles(account, options, place, streams);
   } finally {
     await database.close();
   }
@@ -164,11 +172,17 @@ async function accountWith(
   return registerAccount(database, systemClock, account);
 }
 
+/** Where the bodies go, and what tells the service of an offer. */
+interface ImportPlace {
+  readonly database: Database;
+  readonly cloudInstance: CloudInstance;
+  readonly catalogue: Catalogue;
+}
+
 async function importFiles(
   account: ImportAccount,
   { paths, customer, country, json }: Options,
-  { cloudInstance }: Config,
-  database: Database,
+  { database, cloudInstance, catalogue }: ImportPlace,
   streams: CommandStreams,
 ): Promise<boolean> {
   const progress = progressOf(json, streams);
@@ -176,7 +190,7 @@ async function importFiles(
     ? new JsonOutput((text) => progress.write(text))
     : new TextOutput((line) => progress.write(`${line}\n`));
   const request = { files: await expandPaths(paths), account, customer, country };
-  const run = new ImportRun(database, systemClock, cloudInstance, request, {
+  const run = new ImportRun(database, systemClock, cloudInstance, catalogue, request, {
     onPlanned: (count) => progress.onPlanned(count),
     onItems: (count) => progress.onItems(count),
     onProblem: (problem) => output.onProblem(problem),

@@ -7,9 +7,9 @@ import { type Config, ConfigError, type Environment, loadConfig } from '../src/c
 import type { OperatorActor } from '../src/kernel/actor';
 import { systemClock } from '../src/kernel/clock';
 import { CloudInstance } from '../src/kernel/cloud-instance';
+import { countryCode } from '../src/kernel/country-codes';
 import { DomainError } from '../src/kernel/domain-error';
 import { loadDemoStory } from '../src/modules/demo/demo-story';
-import { countryCode } from '../src/modules/imports/country-codes';
 import { canonicalId, isMpnId, isUuid } from '../src/modules/imports/values';
 import {
   RegisterReseller,

@@ -13,8 +13,11 @@ import {
 } from './modules/audit-log/audit-record.resolver';
 import { recordOperatorReads } from './modules/audit-log/operator-reads';
 import { findHeldTenant } from './modules/callers/tenant-lookup.queries';
+import { Catalogue } from './modules/catalogue/catalogue';
 import { CatalogueResolver } from './modules/catalogue/catalogue.resolver';
+import { loadCatalogue } from './modules/catalogue/catalogue-file';
 import { offerNodes } from './modules/catalogue/offer.loader';
+import { OfferReads } from './modules/catalogue/offer-reads';
 import { CloudPolicyResolver } from './modules/cloud-policies/cloud-policy.resolver';
 import { AgreementEntity } from './modules/customers/agreement.entity';
 import { CustomerEntity } from './modules/customers/customer.entity';
@@ -121,6 +124,7 @@ export const ENTITIES: readonly EntityClass[] = [
 export interface Services {
   readonly runner: CommandRunner;
   readonly hub: LiveHub;
+  readonly catalogue: Catalogue;
   /** Signs what the server hands out, such as invitation links. */
   readonly serverKey: string;
   /** Where clients reach this server, without a trailing slash. */
@@ -131,13 +135,14 @@ export interface Services {
 
 /** The schema with its resolvers: the one list of all modules. */
 export function buildAppSchema(services: Services): GraphQLSchema {
-  const { runner, hub, serverKey, publicUrl, sandbox } = services;
+  const { runner, hub, catalogue, serverKey, publicUrl, sandbox } = services;
   const subscriptions = new SubscriptionReads();
+  const offers = new OfferReads(catalogue);
   const relationships = relationshipCommands({ subscriptions, serverKey, publicUrl });
   const resolvers = [
     new AuditRecordResolver(),
     new BulkRequestResolver(runner, relationships),
-    new CatalogueResolver(),
+    new CatalogueResolver(offers),
     new CloudPolicyResolver(),
     new CustomerAccountResolver(runner),
     new CustomerMutationResolver(runner),
@@ -150,7 +155,7 @@ export function buildAppSchema(services: Services): GraphQLSchema {
     new NodeResolver([
       customerNodes,
       invitationNodes,
-      offerNodes,
+      offerNodes(offers),
       partnerRelationshipNodes,
       relationshipNodes,
       relationshipRequestNodes,
@@ -170,7 +175,7 @@ export function buildAppSchema(services: Services): GraphQLSchema {
     new ResellerMutationResolver(runner),
     new PartnerRelationshipMutationResolver(runner),
     new ResellerResolver(),
-    new SubscriptionMutationsResolver(runner),
+    new SubscriptionMutationsResolver(runner, catalogue),
     new ManagingMutationsResolver(runner),
     new SubscriptionResolver(),
     new ViewerResolver(),
@@ -193,7 +198,14 @@ export function schemaForTools(of: 'production' | 'demo' = 'production'): GraphQ
   };
   const runner = { run: never, recordRefusal: never } as unknown as CommandRunner;
   const sandbox = of === 'demo' ? { reset: never, advanceClock: never } : null;
-  return buildAppSchema({ runner, hub: new LiveHub(), serverKey: '', publicUrl: never, sandbox });
+  return buildAppSchema({
+    runner,
+    hub: new LiveHub(),
+    catalogue: new Catalogue([]),
+    serverKey: '',
+    publicUrl: never,
+    sandbox,
+  });
 }
 
 /** The committed files and what the server serves. */
@@ -241,6 +253,7 @@ const ROOT = __dirname.endsWith(join('dist', 'src'))
 /** The whole server: database up to date, modules wired, ready to listen. */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
   const { clock: given = systemClock, logger = createLogger(config.logLevel) } = options;
+  const catalogue = loadCatalogue(config.catalogueFile);
   const sandboxClock = config.demo ? new SandboxClock(given) : null;
   const clock = sandboxClock ?? given;
   const { database, statementLog, share } = await openDatabase({
@@ -257,7 +270,17 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const runner = new CommandRunner(database, (events) => hub.publish(events));
     const sandbox = sandboxClock && createSandbox(database, sandboxClock, config.cloudInstance);
     const { rateLimits = null } = options;
-    const parts = { clock, logger, database, hub, runner, demoIssuer, sandbox, rateLimits };
+    const parts = {
+      clock,
+      logger,
+      database,
+      hub,
+      catalogue,
+      runner,
+      demoIssuer,
+      sandbox,
+      rateLimits,
+    };
     const http = await serve(config, parts);
     const { expiryIntervalMs = EXPIRY_INTERVAL_MS } = options;
     let expiry: Timer | null = null;
@@ -308,6 +331,7 @@ interface Parts {
   readonly logger: Logger;
   readonly database: Database;
   readonly hub: LiveHub;
+  readonly catalogue: Catalogue;
   readonly runner: CommandRunner;
   readonly demoIssuer: DemoIssuer | null;
   readonly sandbox: Sandbox | null;
@@ -327,10 +351,11 @@ function rateLimitOf(config: Config, { logger, database, rateLimits }: Parts): R
 }
 
 async function serve(config: Config, parts: Parts): Promise<HttpServer> {
-  const { clock, logger, database, hub, runner, demoIssuer, sandbox } = parts;
+  const { clock, logger, database, hub, catalogue, runner, demoIssuer, sandbox } = parts;
   const schema = buildAppSchema({
     runner,
     hub,
+    catalogue,
     serverKey: secretKeyOf(config),
     publicUrl: () => http.address(),
     sandbox,

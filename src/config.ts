@@ -39,6 +39,8 @@ export interface Config {
   readonly dataDir: string;
   /** Cloud instance of demo data and imports. */
   readonly cloudInstance: CloudInstance;
+  /** Absolute path of the file of offers; null = the one that comes with the server. */
+  readonly catalogueFile: string | null;
   readonly authIssuers: readonly IssuerConfig[];
   /** As given; read it through `secretKeyOf`, which makes one for the embedded database. */
   readonly secretKey: string | null;
@@ -198,6 +200,10 @@ const VARIABLES = {
     'a path',
   ),
   CLOUD_INSTANCE: oneOf(Object.values(CloudInstance) as [CloudInstance, ...CloudInstance[]]),
+  CATALOGUE_FILE: variable(
+    z.string().transform((path) => resolve(path)),
+    'a path',
+  ),
   AUTH_ISSUERS: variable(
     issuersSchema,
     'a JSON array of {"issuer", "audience", "jwksUri", "operators" (optional, true or false)}',
@@ -323,6 +329,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     testDatabaseUrl: reader.read('TEST_DATABASE_URL'),
     dataDir: reader.read('DATA_DIR') ?? resolve('data'),
     cloudInstance: reader.read('CLOUD_INSTANCE') ?? CloudInstance.CHINA_21VIANET,
+    catalogueFile: reader.read('CATALOGUE_FILE'),
     authIssuers: reader.read('AUTH_ISSUERS') ?? [],
     secretKey: reader.read('SECRET_KEY'),
     corsOrigins: reader.read('CORS_ORIGINS') ?? [],

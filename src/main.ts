@@ -1,5 +1,6 @@
 import { type App, createApp } from './app';
 import { type Config, ConfigError, loadConfig } from './config';
+import { CatalogueFileError } from './modules/catalogue/catalogue-file';
 import { DataDirInUseError } from './platform/database/embedded';
 import { DatabaseStartError } from './platform/database/start-error';
 import { createLogger } from './platform/logging';
@@ -44,7 +45,11 @@ async function main(): Promise<void> {
   try {
     app = await createApp(config, { logger });
   } catch (error) {
-    if (error instanceof DataDirInUseError || error instanceof DatabaseStartError) {
+    if (
+      error instanceof CatalogueFileError ||
+      error instanceof DataDirInUseError ||
+      error instanceof DatabaseStartError
+    ) {
       fail(error.message);
     }
     throw error;

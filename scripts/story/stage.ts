@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type App, createApp } from '../../src/app';
 import { loadConfig } from '../../src/config';
 import type { Clock } from '../../src/kernel/clock';
+import { loadCatalogue } from '../../src/modules/catalogue/catalogue-file';
 import {
   generateCustomers,
   generateSubscriptions,
@@ -142,7 +143,13 @@ export class Stage {
     const account = await findAccount(this.app.database, DEMO_TENANTS.resellerA.tenantId);
     if (!account) throw new Error('reseller A is not in the demo story');
     const request = { files, account, customer: null, country: 'CN' };
-    const run = new ImportRun(this.app.database, this.clock, 'CHINA_21VIANET', request);
+    const run = new ImportRun(
+      this.app.database,
+      this.clock,
+      'CHINA_21VIANET',
+      loadCatalogue(null),
+      request,
+    );
     const { isClean, problemCount } = await run.run();
     if (!isClean) throw new Error(`the import of generated bodies has ${problemCount} problems`);
   }

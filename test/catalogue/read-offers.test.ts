@@ -1,6 +1,8 @@
 import { CLOUD_POLICIES } from '../../src/kernel/cloud-instance';
-import { CATALOGUE, OFFER_IDS } from '../../src/modules/subscriptions/catalogue.data';
+import { offerKeyOf } from '../../src/modules/catalogue/offer-key';
+import { OFFER_IDS } from '../../src/modules/demo/demo-offers';
 import { offerIdOf } from '../../src/modules/visibility/object-ids';
+import { CHINA_OFFERS as CATALOGUE } from '../support/catalogue';
 import { TestApp } from '../support/test-app';
 
 let app: TestApp;
@@ -57,7 +59,9 @@ describe('offers', () => {
     const essentials = page.nodes.find(
       ({ offerId }) => offerId === OFFER_IDS.OFFICE_365_BUSINESS_ESSENTIALS,
     );
-    expect(essentials?.id).toBe(offerIdOf(OFFER_IDS.OFFICE_365_BUSINESS_ESSENTIALS));
+    expect(essentials?.id).toBe(
+      offerIdOf(offerKeyOf('CHINA_21VIANET', OFFER_IDS.OFFICE_365_BUSINESS_ESSENTIALS)),
+    );
     expect(essentials?.upgradeTargetOffers.map(({ name }) => name).sort()).toEqual([
       'Office 365 Business Premium',
       'Office 365 Enterprise E1',

@@ -1,6 +1,7 @@
+import { offerKeyOf } from '../../src/modules/catalogue/offer-key';
 import { DEMO_IDS } from '../../src/modules/demo/demo-ids';
+import { OFFER_IDS } from '../../src/modules/demo/demo-offers';
 import { DEMO_TENANTS } from '../../src/modules/demo/tenants';
-import { OFFER_IDS } from '../../src/modules/subscriptions/catalogue.data';
 import {
   customerIdOf,
   offerIdOf,
@@ -20,7 +21,7 @@ let app: TestApp;
 /** Objects that reseller B sees, by name of their type. */
 const ids: Record<string, string> = {
   Customer: customerIdOf(DEMO_IDS.customers.customer3),
-  Offer: offerIdOf(OFFER_IDS.INTUNE),
+  Offer: offerIdOf(offerKeyOf('CHINA_21VIANET', OFFER_IDS.INTUNE)),
   Relationship: relationshipIdOf(DEMO_IDS.relationships.northwindFabrikam),
   Reseller: resellerIdOf(DEMO_IDS.resellers.resellerB),
   Subscription: subscriptionIdOf(DEMO_IDS.subscriptions.northwindProPlus.id),

@@ -1,13 +1,13 @@
-import { OFFER_IDS } from '../../src/modules/subscriptions/catalogue.data';
-import { findOffer } from '../../src/modules/subscriptions/catalogue.rules';
+import { OFFER_IDS } from '../../src/modules/demo/demo-offers';
 import {
   refusalOfValues,
   type SubscriptionUpdate,
   type UpdatedSubscription,
 } from '../../src/modules/subscriptions/subscription-update.rules';
+import { offerOf } from '../support/catalogue';
 import { NOW, subscription } from '../support/subscription-facts';
 
-const BUSINESS = findOffer(OFFER_IDS.OFFICE_365_BUSINESS);
+const BUSINESS = offerOf(OFFER_IDS.OFFICE_365_BUSINESS);
 
 /** "CODE rule field", or "allowed". */
 function check(input: SubscriptionUpdate, facts: Partial<UpdatedSubscription> = {}): string {

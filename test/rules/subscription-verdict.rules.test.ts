@@ -5,7 +5,6 @@ import {
   refusalToSuspend,
   refusalToTransfer,
   refusalToUpdate,
-  type SubscriptionFacts,
 } from '../../src/modules/subscriptions/subscription.rules';
 import { refusalToCancel } from '../../src/modules/subscriptions/subscription-cancel.rules';
 import {
@@ -18,9 +17,15 @@ import {
 } from '../../src/modules/subscriptions/subscription-verdict.rules';
 import type { SubscriptionVerdictAction } from '../../src/modules/subscriptions/subscription-vocabulary';
 import { SubscriptionStatus } from '../../src/modules/subscriptions/subscription-vocabulary';
-import { caller, NOW, subscription, suspendedSubscription } from '../support/subscription-facts';
+import {
+  caller,
+  type EditedFacts,
+  NOW,
+  subscription,
+  suspendedSubscription,
+} from '../support/subscription-facts';
 
-function verdicts(who: SubscriptionCaller, facts: SubscriptionFacts): Record<string, string> {
+function verdicts(who: SubscriptionCaller, facts: EditedFacts): Record<string, string> {
   return Object.fromEntries(
     verdictsOnSubscription(who, facts, NOW).map((verdict) => [
       verdict.action,
@@ -103,7 +108,7 @@ describe('what a viewer is told that it may do', () => {
   });
 });
 
-type Mutation = (who: SubscriptionCaller, facts: SubscriptionFacts) => DomainError | null;
+type Mutation = (who: SubscriptionCaller, facts: EditedFacts) => DomainError | null;
 
 // What the mutation of each action answers, given a current etag and values that the catalogue takes.
 const MUTATIONS: Record<SubscriptionVerdictAction, Mutation> = {
@@ -129,7 +134,7 @@ const CALLERS: SubscriptionCaller[] = Object.values(SubscriptionCallerKind).flat
   caller(kind, { hasActiveRelationship: false }),
 ]);
 
-const SITUATIONS: SubscriptionFacts[] = [
+const SITUATIONS: EditedFacts[] = [
   ...Object.values(SubscriptionStatus).map((status) => subscription({ status })),
   suspendedSubscription('RESELLER'),
   suspendedSubscription('OPERATOR'),
@@ -166,7 +171,7 @@ describe('a verdict is what the mutation answers', () => {
 describe('the actions of the source, filtered for the viewer', () => {
   const PAST = new Date(NOW.getTime() - 1);
 
-  test.each<[string, SubscriptionCaller, SubscriptionFacts, string[]]>([
+  test.each<[string, SubscriptionCaller, EditedFacts, string[]]>([
     ['the seller', caller('TRANSACTING_RESELLER'), subscription(), ['EDIT', 'CANCEL']],
     [
       'the seller, after the window',

@@ -11,6 +11,7 @@ import { ImportRun, type ImportSummary } from '../../src/modules/imports/import-
 import { AuditRecordEntity } from '../../src/platform/audit/audit-record.entity';
 import type { Database } from '../../src/platform/database/database';
 import { openDatabase } from '../../src/platform/database/open-database';
+import { TEST_CATALOGUE } from './catalogue';
 import { STORY_BEGIN } from './story-time';
 import { cloneDatabase } from './test-database';
 
@@ -76,7 +77,7 @@ async function importInto(
     customer: options.customer ?? null,
     country: options.country ?? null,
   };
-  const run = new ImportRun(database, clock, 'CHINA_21VIANET', request, {
+  const run = new ImportRun(database, clock, 'CHINA_21VIANET', TEST_CATALOGUE, request, {
     onProblem: (problem) => problems.push(problem),
     onNotice: (notice, isBad) => notices.push({ ...notice, isBad }),
   });

@@ -2,11 +2,11 @@ import type { CloudInstance } from '../../src/kernel/cloud-instance';
 import type { CustomerRole, PartnerRole } from '../../src/kernel/roles';
 import type { Service } from '../../src/kernel/service';
 import { findPersona, personaClaims } from '../../src/modules/demo/personas';
-import { CATALOGUE } from '../../src/modules/subscriptions/catalogue.data';
 import { customerIdOf, resellerIdOf } from '../../src/modules/visibility/object-ids';
 import type { Declaration } from '../../src/platform/database/database';
 import { raw, type Sql, sql } from '../../src/platform/database/sql';
 import { newId } from '../../src/platform/ids';
+import { CHINA_OFFERS } from './catalogue';
 import { done, type Payload, type ReadInvitation, type ReadRequest } from './relationship-api';
 import type { Claims, TestApp } from './test-app';
 
@@ -156,7 +156,7 @@ export async function givenSale(
   said: { readonly service?: Service; readonly status?: string } = {},
 ): Promise<string> {
   const { service = 'EXCHANGE_OFFICE', status = 'ACTIVE' } = said;
-  const offer = CATALOGUE.find((it) => it.service === service);
+  const offer = CHINA_OFFERS.find((it) => it.service === service);
   const id = newId();
   await write(
     app,

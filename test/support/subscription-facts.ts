@@ -5,6 +5,7 @@ import type {
   SubscriptionCaller,
   SubscriptionCallerKind,
 } from '../../src/modules/subscriptions/subscription-guard.rules';
+import type { UpdatedSubscription } from '../../src/modules/subscriptions/subscription-update.rules';
 
 /** Reseller A sold the subscription to customer C; reseller B came later (domain section 15). */
 export const RESELLER_A = 'reseller-a';
@@ -77,8 +78,11 @@ export function caller(
   };
 }
 
-/** An ACTIVE subscription of ten seats of an offer that takes 1 to 300, with nothing unusual about it. */
-export function subscription(change: Partial<SubscriptionFacts> = {}): SubscriptionFacts {
+/** With the offer too, as an edit needs it. */
+export type EditedFacts = SubscriptionFacts & UpdatedSubscription;
+
+/** An ACTIVE subscription of ten seats of an unknown offer, with nothing unusual about it. */
+export function subscription(change: Partial<EditedFacts> = {}): EditedFacts {
   return {
     status: 'ACTIVE',
     suspendedBy: null,
@@ -96,8 +100,8 @@ export function subscription(change: Partial<SubscriptionFacts> = {}): Subscript
 /** A subscription that its reseller, or the operator, suspended a day ago. */
 export function suspendedSubscription(
   suspendedBy: 'RESELLER' | 'OPERATOR' | null,
-  change: Partial<SubscriptionFacts> = {},
-): SubscriptionFacts {
+  change: Partial<EditedFacts> = {},
+): EditedFacts {
   return subscription({
     status: 'SUSPENDED',
     suspendedBy,

@@ -1,11 +1,11 @@
 import type { Service } from '../../src/kernel/service';
 import { DEMO_IDS } from '../../src/modules/demo/demo-ids';
-import { OFFER_IDS } from '../../src/modules/subscriptions/catalogue.data';
-import { findOffer } from '../../src/modules/subscriptions/catalogue.rules';
+import { OFFER_IDS } from '../../src/modules/demo/demo-offers';
 import { subscriptionIdOf } from '../../src/modules/visibility/object-ids';
 import type { Declaration } from '../../src/platform/database/database';
 import { join, raw, type Sql, sql } from '../../src/platform/database/sql';
 import { newId } from '../../src/platform/ids';
+import { offerOf } from './catalogue';
 import type { TestApp } from './test-app';
 
 /*
@@ -63,8 +63,7 @@ export async function givenSubscription(
     base: null,
     ...said,
   };
-  const offer = findOffer(state.offerId);
-  if (!offer) throw new Error(`no offer ${state.offerId}`);
+  const offer = offerOf(state.offerId);
   const rowId = newId();
   const subscriptionId = newId();
   const customerId = DEMO_IDS.customers[state.customer];

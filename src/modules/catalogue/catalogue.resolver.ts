@@ -1,11 +1,12 @@
-import { Args, ArgsType, Field, Query, Resolver } from 'type-graphql';
+import { Args, ArgsType, Ctx, Field, Query, Resolver } from 'type-graphql';
 
 import { AnyCaller, ReadAccess } from '../../platform/graphql/access';
 import { pageOfArray } from '../../platform/graphql/array-page';
 import { ConnectionArgs } from '../../platform/graphql/connection';
+import type { RequestContext } from '../../platform/graphql/context';
 import type { Page } from '../../platform/graphql/page';
-import { listOffers } from './offer.queries';
 import { Offer, OfferConnection, OfferFilter, ServiceInfo } from './offer.types';
+import type { OfferReads } from './offer-reads';
 import { listServices } from './services';
 
 @ArgsType()
@@ -19,13 +20,16 @@ class OffersArgs extends ConnectionArgs {
 
 @Resolver(() => Offer)
 export class CatalogueResolver {
+  constructor(private readonly reads: OfferReads) {}
+
   @ReadAccess('SEE_OFFERS')
   @Query(() => OfferConnection, {
     nullable: true,
-    description: 'What resellers can sell, by name. Prices are not part of this graph.',
+    description:
+      'What resellers can sell in the cloud instance of the caller, by name; the operator sees all. Prices are not part of this graph.',
   })
-  offers(@Args(() => OffersArgs) args: OffersArgs): Page<Offer> {
-    return pageOfArray(listOffers(args.filter ?? {}), args, (offer) => offer.offerId);
+  offers(@Ctx() ctx: RequestContext, @Args(() => OffersArgs) args: OffersArgs): Page<Offer> {
+    return pageOfArray(this.reads.list(ctx.actor, args.filter ?? {}), args, (offer) => offer.id);
   }
 
   @AnyCaller()

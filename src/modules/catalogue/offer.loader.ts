@@ -1,13 +1,12 @@
-import { mayAct } from '../../kernel/role-matrix';
 import { defineLoader } from '../../platform/graphql/loader';
-import { nodeSource } from '../../platform/graphql/node.types';
-import { findOfferObject } from './offer.queries';
+import { type NodeSource, nodeSource } from '../../platform/graphql/node.types';
 import type { Offer } from './offer.types';
+import type { OfferReads } from './offer-reads';
 
-/** By the id of the source service; only for the row "See prices and offers". */
-export const offerById = defineLoader<string, Offer>('offerById', async (ctx, ids) => {
-  const maySee = mayAct('SEE_OFFERS', ctx.actor);
-  return ids.map((id) => (maySee ? findOfferObject(id) : null));
-});
-
-export const offerNodes = nodeSource('Offer', offerById);
+/** By key. */
+export function offerNodes(offers: OfferReads): NodeSource {
+  const offerByKey = defineLoader<string, Offer>('offerByKey', async (ctx, keys) =>
+    keys.map((key) => offers.find(ctx.actor, key)),
+  );
+  return nodeSource('Offer', offerByKey);
+}

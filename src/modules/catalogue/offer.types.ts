@@ -1,16 +1,15 @@
 import '../../platform/graphql/enums';
-import '../subscriptions/subscription.enums';
 
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 
+import { BillingCycle, BillingType } from '../../kernel/billing';
 import { CloudInstance } from '../../kernel/cloud-instance';
 import { Service } from '../../kernel/service';
 import { connectionTypes } from '../../platform/graphql/connection';
 import { registerDescribedEnum } from '../../platform/graphql/described-enum';
 import { Node } from '../../platform/graphql/node.types';
-import { CountryCodeScalar } from '../../platform/graphql/scalars';
-import { LimitUnitOfMeasure } from '../subscriptions/catalogue.data';
-import { BillingCycle, BillingType } from '../subscriptions/subscription-vocabulary';
+import { CountryCodeScalar, DurationScalar } from '../../platform/graphql/scalars';
+import { LimitUnitOfMeasure } from './catalogue-offer';
 
 registerDescribedEnum(LimitUnitOfMeasure, {
   name: 'LimitUnitOfMeasure',
@@ -30,6 +29,12 @@ registerDescribedEnum(LimitUnitOfMeasure, {
 export class Offer extends Node {
   @Field(() => String, { description: 'Id of the offer at the source service, in lower case.' })
   offerId!: string;
+
+  @Field(() => CloudInstance, {
+    description:
+      'Cloud instance that sells it. Another may have an offer of its own with the same id.',
+  })
+  cloudInstance!: CloudInstance;
 
   @Field(() => String, { description: 'Name under which it is sold.' })
   name!: string;
@@ -69,6 +74,9 @@ export class Offer extends Node {
 
   @Field(() => [BillingCycle], { description: 'How often it may be billed.' })
   supportedBillingCycles!: readonly BillingCycle[];
+
+  @Field(() => [DurationScalar], { description: 'Terms that it is sold for.' })
+  supportedTermDurations!: readonly string[];
 
   @Field(() => [Offer], { description: 'Offers that a subscription may be upgraded to (R45).' })
   upgradeTargetOffers!: readonly Offer[];

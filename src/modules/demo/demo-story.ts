@@ -3,8 +3,8 @@ import { CLOUD_POLICIES, type CloudInstance } from '../../kernel/cloud-instance'
 import type { Service } from '../../kernel/service';
 import type { Database, Transaction } from '../../platform/database/database';
 import { sql } from '../../platform/database/sql';
-import { CATALOGUE, OFFER_IDS } from '../subscriptions/catalogue.data';
 import { DEMO_IDS } from './demo-ids';
+import { DEMO_OFFERS, OFFER_IDS } from './demo-offers';
 import { DEMO_TENANTS, type DemoTenantKey } from './tenants';
 
 const DAY_MS = 86_400_000;
@@ -157,7 +157,7 @@ async function insertSubscription(
   it: DemoSubscription,
   position: number,
 ): Promise<void> {
-  const offer = CATALOGUE.find(({ id }) => id === it.offerId);
+  const offer = DEMO_OFFERS.find(({ id }) => id === it.offerId);
   if (!offer) throw new Error(`the demo sells the unknown offer ${it.offerId}`);
   const start = new Date(story.now.getTime() - (200 + position) * DAY_MS);
   const end = new Date(start.getTime() + 365 * DAY_MS);

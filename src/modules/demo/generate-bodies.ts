@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 
-import { CATALOGUE, OFFER_IDS } from '../subscriptions/catalogue.data';
+import { DEMO_OFFERS, OFFER_IDS } from './demo-offers';
 
 /** What to generate. The same options give the same bodies, byte for byte. */
 export interface GeneratedBodiesOptions {
@@ -38,7 +38,6 @@ function customerId(seed: number, index: number): string {
 const WORDS = ['Alpine', 'Bellows', 'City', 'Fourth', 'Graphic', 'Lucerne', 'Margie', 'Wide'];
 const TRADES = ['Design', 'Power', 'Coffee', 'Publishing', 'Travel', 'Sports', 'Press', 'Foods'];
 const CITIES = ['Beijing', 'Shanghai', 'Shenzhen', 'Chengdu', 'Hangzhou', 'Wuhan'];
-const OFFERS = CATALOGUE.filter(({ isAddOn }) => !isAddOn);
 
 function pick<T>(random: () => number, choices: readonly T[]): T {
   return choices[Math.floor(random() * choices.length)] as T;
@@ -97,7 +96,7 @@ function generatedSubscription(
   const isAddOn = index % 5 === 4;
   const offer = isAddOn
     ? { id: OFFER_IDS.EXCHANGE_ONLINE_ARCHIVING, name: 'Exchange Online Archiving' }
-    : pick(random, OFFERS);
+    : pick(random, DEMO_OFFERS);
   const day = `2025-0${1 + Math.floor(random() * 9)}-1${Math.floor(random() * 10)}`;
   return {
     id,

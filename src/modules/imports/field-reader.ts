@@ -1,5 +1,5 @@
+import { countryCode } from '../../kernel/country-codes';
 import { isStorableText } from '../../kernel/text';
-import { countryCode } from './country-codes';
 import { type BodyProblem, unreadableValue } from './import-problem';
 import { canonicalId, instant, isMpnId, isUuid } from './values';
 

@@ -12,6 +12,7 @@ import { readBody } from './body-stream';
 import { FieldReader, isJsonObject, type JsonObject } from './field-reader';
 import { orderByNeed } from './file-order';
 import { UnreadableFileError } from './import-problem';
+import type { ServiceOfOffer } from './import-scope';
 import { customerInSelfLink } from './links';
 import { SaleLedger } from './sale-ledger';
 import { readSubscription } from './subscription-body';
@@ -56,9 +57,6 @@ interface Scan {
   readonly subscriptionIds: ReadonlySet<string>;
   readonly baseIds: ReadonlySet<string>;
 }
-
-/** Which service an offer belongs to. */
-export type ServiceOfOffer = (offerId: string | null) => Service;
 
 /**
  * Reads every file once without writing anything: a file that breaks off in its last line must not

@@ -7,11 +7,12 @@ import { recordAudit } from '../../platform/audit/record-audit';
 import type { Database, Transaction } from '../../platform/database/database';
 import { sql } from '../../platform/database/sql';
 import { newId } from '../../platform/ids';
-import { serviceOfOffer } from '../subscriptions/catalogue.rules';
+import type { Catalogue } from '../catalogue/catalogue';
 import type { ImportedShape } from './body-shapes';
 import { importFiles, type OpenedFile } from './import-files';
 import { type FileNotice, type ImportPlan, planImport, type PlannedFile } from './import-plan';
 import type { ImportProblem } from './import-problem';
+import type { ServiceOfOffer } from './import-scope';
 import type { ImportAccount } from './import-scope';
 import { ImportTally, kindOf } from './import-tally';
 
@@ -66,13 +67,17 @@ export class ImportRun {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly cloudInstance: CloudInstance,
+    private readonly catalogue: Catalogue,
     private readonly request: ImportRequest,
     private readonly listener: ImportListener = {},
   ) {}
 
+  private readonly serviceOfOffer: ServiceOfOffer = (offerId) =>
+    this.catalogue.serviceOf(this.cloudInstance, offerId);
+
   async run(): Promise<ImportSummary> {
     const { files, customer } = this.request;
-    const plan = await planImport(files, { customer, serviceOfOffer });
+    const plan = await planImport(files, { customer, serviceOfOffer: this.serviceOfOffer });
     this.tellLeftAlone(plan);
     const planned = plan.groups.flat();
     this.listener.onPlanned?.(planned.reduce((sum, { itemCount }) => sum + itemCount, 0));
@@ -141,6 +146,7 @@ export class ImportRun {
       customer: { asked: customer, inLink: planned.customerInLink },
       country,
       sales: plan.sales,
+      serviceOfOffer: this.serviceOfOffer,
       tally: new ImportTally(),
     };
     return { planned, scope };

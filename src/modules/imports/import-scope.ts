@@ -1,4 +1,5 @@
 import type { CloudInstance } from '../../kernel/cloud-instance';
+import type { Service } from '../../kernel/service';
 import type { Transaction } from '../../platform/database/database';
 import { type JsonObject } from './field-reader';
 import type { BodyProblem } from './import-problem';
@@ -12,6 +13,9 @@ export interface ImportAccount {
   readonly tenantId: string | null;
   readonly name: string;
 }
+
+/** Which service an offer belongs to, in the instance of the import. */
+export type ServiceOfOffer = (offerId: string | null) => Service;
 
 /** Everything a writer needs: one file inside one transaction. */
 export interface ImportScope {
@@ -27,6 +31,7 @@ export interface ImportScope {
   readonly country: string | null;
   /** What the whole run sells, also in files that come later. */
   readonly sales: SaleLedger;
+  readonly serviceOfOffer: ServiceOfOffer;
   readonly tally: ImportTally;
 }
 

@@ -5,10 +5,15 @@ import type { Queryable } from '../../platform/database/database';
 import { allOf, sql } from '../../platform/database/sql';
 import type { ResellerAccountStatus } from '../resellers/reseller-standing.rules';
 import { visibleSubscriptions } from '../visibility/subscriptions.visibility';
-import { findOffer } from './catalogue.rules';
 import type { SubscriptionFacts } from './subscription.rules';
 import { type SubscriptionCaller, subscriptionCallerKind } from './subscription-guard.rules';
 import type { SubscriptionStatus, SuspendedBy } from './subscription-vocabulary';
+
+/** An offer of the catalogue, or one that it does not know. */
+export interface OfferReference {
+  readonly cloudInstance: CloudInstance;
+  readonly offerId: string | null;
+}
 
 /** What the rules ask about one subscription and about whoever looks at it. */
 export interface SubscriptionCase {
@@ -17,6 +22,8 @@ export interface SubscriptionCase {
   readonly customerKey: string;
   readonly transactingResellerKey: string;
   readonly partnerOfRecordKey: string;
+  /** What was bought, and the instance whose catalogue tells more about it. */
+  readonly offer: OfferReference;
   readonly facts: SubscriptionFacts;
   readonly caller: SubscriptionCaller;
 }
@@ -75,6 +82,7 @@ function caseOf(actor: Caller, row: CaseRow): SubscriptionCase {
     customerKey: row.customerId,
     transactingResellerKey: row.transactingResellerId,
     partnerOfRecordKey: row.partnerOfRecordId,
+    offer: { cloudInstance: row.cloudInstance, offerId: row.offerId },
     facts: {
       status: row.status,
       suspendedBy: row.suspendedBy,
@@ -83,7 +91,6 @@ function caseOf(actor: Caller, row: CaseRow): SubscriptionCase {
       quantity: row.quantity,
       cancellationAllowedUntilDate: row.cancellationAllowedUntilDate,
       baseStatus: row.baseStatus,
-      offer: findOffer(row.offerId),
       etag: etagOf(row.version),
     },
     caller: {

@@ -3,6 +3,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { CommandRunner } from '../../platform/commands/command-runner';
 import { MutationContract } from '../../platform/graphql/access';
 import type { RequestContext } from '../../platform/graphql/context';
+import type { Catalogue } from '../catalogue/catalogue';
 import { ChangePartnerOfRecord } from './commands/change-partner-of-record';
 import { SUBSCRIPTION_CONTRACTS } from './commands/contracts';
 import { ReactivateSubscription } from './commands/reactivate-subscription';
@@ -25,13 +26,18 @@ import {
 
 @Resolver()
 export class SubscriptionMutationsResolver {
-  private readonly update = new UpdateSubscription();
+  private readonly update: UpdateSubscription;
   private readonly suspend = new SuspendSubscription();
   private readonly reactivate = new ReactivateSubscription();
   private readonly changePartner = new ChangePartnerOfRecord();
   private readonly transfer = new TransferSubscription();
 
-  constructor(private readonly runner: CommandRunner) {}
+  constructor(
+    private readonly runner: CommandRunner,
+    catalogue: Catalogue,
+  ) {
+    this.update = new UpdateSubscription(catalogue);
+  }
 
   @MutationContract(SUBSCRIPTION_CONTRACTS.updateSubscription)
   @Mutation(() => UpdateSubscriptionPayload, {

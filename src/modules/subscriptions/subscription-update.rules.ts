@@ -1,6 +1,6 @@
 import { DomainError, firstRefusal } from '../../kernel/domain-error';
-import type { CatalogueOffer } from './catalogue.data';
-import { seatLimitsOf } from './catalogue.rules';
+import { seatLimitsOf } from '../catalogue/catalogue.rules';
+import type { CatalogueOffer } from '../catalogue/catalogue-offer';
 import { invalidInput } from './invalid-input';
 import { attemptsOf } from './subscription-guard.rules';
 import { BillingCycle, TERM_DURATIONS } from './subscription-vocabulary';
@@ -19,6 +19,7 @@ export interface SubscriptionUpdate {
 export interface UpdatedSubscription {
   readonly quantity: number | null;
   readonly cancellationAllowedUntilDate: Date | null;
+  /** `null` when the catalogue does not know the offer. */
   readonly offer: CatalogueOffer | null;
 }
 

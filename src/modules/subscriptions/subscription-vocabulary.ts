@@ -1,24 +1,11 @@
 /** Closed sets of domain section 2.8, spelled as in the graph and stored so. */
 
+export { BillingCycle, BillingType, TERM_DURATIONS, type TermDuration } from '../../kernel/billing';
 export { SubscriptionStatus } from '../../kernel/subscription-status';
 
 /** Whose suspension it is: each lifts only its own (domain section 4.5). */
 export const SuspendedBy = { RESELLER: 'RESELLER', OPERATOR: 'OPERATOR' } as const;
 export type SuspendedBy = (typeof SuspendedBy)[keyof typeof SuspendedBy];
-
-export const BillingType = { NONE: 'NONE', USAGE: 'USAGE', LICENSE: 'LICENSE' } as const;
-export type BillingType = (typeof BillingType)[keyof typeof BillingType];
-
-export const BillingCycle = {
-  UNKNOWN: 'UNKNOWN',
-  MONTHLY: 'MONTHLY',
-  ANNUAL: 'ANNUAL',
-  NONE: 'NONE',
-  ONE_TIME: 'ONE_TIME',
-  TRIENNIAL: 'TRIENNIAL',
-  BIENNIAL: 'BIENNIAL',
-} as const;
-export type BillingCycle = (typeof BillingCycle)[keyof typeof BillingCycle];
 
 export const ContractType = {
   SUBSCRIPTION: 'SUBSCRIPTION',
@@ -26,10 +13,6 @@ export const ContractType = {
   REDEMPTION_CODE: 'REDEMPTION_CODE',
 } as const;
 export type ContractType = (typeof ContractType)[keyof typeof ContractType];
-
-/** Lengths of a term, as ISO 8601 durations. */
-export const TERM_DURATIONS = ['P1M', 'P1Y', 'P3Y'] as const;
-export type TermDuration = (typeof TERM_DURATIONS)[number];
 
 export const RefundOptionType = { FULL: 'FULL', PARTIAL: 'PARTIAL' } as const;
 export type RefundOptionType = (typeof RefundOptionType)[keyof typeof RefundOptionType];

@@ -2,8 +2,6 @@ import { registerDescribedEnum } from '../../platform/graphql/described-enum';
 import { PartnerOfRecordSource } from './partner-of-record.rules';
 import { SubscriptionField } from './subscription-fields';
 import {
-  BillingCycle,
-  BillingType,
   ContractType,
   RefundOptionType,
   SubscriptionAction,
@@ -22,30 +20,6 @@ registerDescribedEnum(SubscriptionStatus, {
     EXPIRED: 'Its term ended without renewal.',
     DISABLED: 'It expired and its grace period is over.',
     DELETED: 'It is gone with its data, and never changes again.',
-  },
-});
-
-registerDescribedEnum(BillingType, {
-  name: 'BillingType',
-  description: 'What is billed.',
-  values: {
-    NONE: 'Nothing, or the source did not say.',
-    USAGE: 'What was used.',
-    LICENSE: 'The number of licences.',
-  },
-});
-
-registerDescribedEnum(BillingCycle, {
-  name: 'BillingCycle',
-  description: 'How often is billed.',
-  values: {
-    UNKNOWN: 'The source did not say.',
-    MONTHLY: 'Every month.',
-    ANNUAL: 'Every year.',
-    NONE: 'Never.',
-    ONE_TIME: 'Once.',
-    TRIENNIAL: 'Every three years.',
-    BIENNIAL: 'Every two years.',
   },
 });
 

@@ -2,7 +2,6 @@ import { DomainError, firstRefusal } from '../../kernel/domain-error';
 import { type EtagUse, refusalOfEtag } from '../../kernel/etag';
 import { refusalToMove, type TransitionTable } from '../../kernel/transitions';
 import { refusalOfStanding, type StandingOperation } from '../resellers/reseller-standing.rules';
-import type { CatalogueOffer } from './catalogue.data';
 import {
   attemptsOf,
   type ChangeAttempt,
@@ -10,7 +9,11 @@ import {
   refusalToApproach,
   type SubscriptionCaller,
 } from './subscription-guard.rules';
-import { refusalOfValues, type SubscriptionUpdate } from './subscription-update.rules';
+import {
+  refusalOfValues,
+  type SubscriptionUpdate,
+  type UpdatedSubscription,
+} from './subscription-update.rules';
 import type { SubscriptionStatus, SuspendedBy } from './subscription-vocabulary';
 import { refusalOfReasons } from './suspension-reasons.rules';
 
@@ -49,8 +52,6 @@ export interface SubscriptionFacts {
   readonly cancellationAllowedUntilDate: Date | null;
   /** Status of the base subscription; `null` when this is no add-on. */
   readonly baseStatus: SubscriptionStatus | null;
-  /** `null` when the catalogue does not know the offer. */
-  readonly offer: CatalogueOffer | null;
   readonly etag: string;
 }
 
@@ -78,7 +79,7 @@ export function refusalToMoveSubscription(
  */
 export function refusalToUpdate(
   caller: Caller,
-  subscription: SubscriptionFacts,
+  subscription: SubscriptionFacts & UpdatedSubscription,
   update: SubscriptionUpdate,
   ifMatch: IfMatch,
   now: Date,

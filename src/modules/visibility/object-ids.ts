@@ -34,9 +34,9 @@ export function subscriptionIdOf(id: string): string {
   return encodeGlobalId('Subscription', id);
 }
 
-/** The offer's own id at the source service, which is a UUID. */
-export function offerIdOf(offerId: string): string {
-  return encodeGlobalId('Offer', offerId);
+/** By `offerKeyOf`: what the source service calls an offer is no UUID everywhere, and not unique. */
+export function offerIdOf(key: string): string {
+  return encodeGlobalId('Offer', key);
 }
 
 export function eventIdOf(id: string): string {

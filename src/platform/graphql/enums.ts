@@ -1,5 +1,6 @@
 import { ActorKind } from '../../kernel/actor';
 import { AuditOperation, AuditResourceType, AuditStatus } from '../../kernel/audit-operation';
+import { BillingCycle, BillingType } from '../../kernel/billing';
 import { CloudFeature, CloudInstance } from '../../kernel/cloud-instance';
 import { ERROR_CATALOGUE, ErrorCode, ErrorKind } from '../../kernel/error-code';
 import { EventName, type EventNameKey } from '../../kernel/event-name';
@@ -282,5 +283,29 @@ registerDescribedEnum(AuditStatus, {
     FAILED: 'It was refused; `code` and `rule` say why.',
     PROGRESS: 'It is still under way.',
     DECLINE: 'The other side said no.',
+  },
+});
+
+registerDescribedEnum(BillingType, {
+  name: 'BillingType',
+  description: 'What is billed.',
+  values: {
+    NONE: 'Nothing, or the source did not say.',
+    USAGE: 'What was used.',
+    LICENSE: 'The number of licences.',
+  },
+});
+
+registerDescribedEnum(BillingCycle, {
+  name: 'BillingCycle',
+  description: 'How often is billed.',
+  values: {
+    UNKNOWN: 'The source did not say.',
+    MONTHLY: 'Every month.',
+    ANNUAL: 'Every year.',
+    NONE: 'Never.',
+    ONE_TIME: 'Once.',
+    TRIENNIAL: 'Every three years.',
+    BIENNIAL: 'Every two years.',
   },
 });

@@ -1,7 +1,6 @@
 import type { Service } from '../../../kernel/service';
 import { sql } from '../../../platform/database/sql';
 import type { PrivilegeHolder } from '../../relationships/delegated-privileges.rules';
-import { serviceOfOffer } from '../../subscriptions/catalogue.rules';
 import { type ImportRefusal, importRefusal } from '../import-refusal';
 import { customerOf, type ImportItem, type ImportScope, leaveOut } from '../import-scope';
 import { refusalOfSecondHolder } from '../relationship-import.rules';
@@ -93,7 +92,7 @@ async function withCustomers(
     const { subscriptionId, offerId } = item.record;
     const present = held.get(subscriptionId) ?? null;
     // The service is decided once, when the subscription is inserted.
-    const service = present?.service ?? serviceOfOffer(offerId);
+    const service = present?.service ?? scope.serviceOfOffer(offerId);
     return [{ item, customerId, service, held: present }];
   });
 }

@@ -13,7 +13,7 @@ export interface SubscriptionTarget {
 }
 
 /** A subscription under lock, with everything the rules look at. */
-export interface LockedSubscription extends Pick<SubscriptionCase, 'caller' | 'facts'> {
+export interface LockedSubscription extends Pick<SubscriptionCase, 'caller' | 'facts' | 'offer'> {
   readonly actor: Caller;
   readonly subscription: SubscriptionEntity;
   /** Its add-ons, whoever sold them; locked as well, and empty where they do not matter. */
@@ -50,7 +50,7 @@ export async function lockSubscription(
   await lockRows(tx, 'subscriptions', ids, 'changing');
 
   // Read again: between the first look and the lock somebody may have changed it, or the right to see it.
-  const { caller, facts } = await getCase(scope, actor, id);
+  const { caller, facts, offer } = await getCase(scope, actor, id);
   const subscription = await tx.manager.findOneByOrFail(SubscriptionEntity, { customerId, id });
   const addOns =
     family === 'ALONE'
@@ -59,7 +59,7 @@ export async function lockSubscription(
           where: { customerId, parentSubscriptionId: subscription.subscriptionId },
           order: { id: 'ASC' },
         });
-  return { actor, caller, facts, subscription, addOns };
+  return { actor, caller, facts, offer, subscription, addOns };
 }
 
 /** Writes to subscriptions by the platform are timers and imports; they have ways of their own. */

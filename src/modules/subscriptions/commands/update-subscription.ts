@@ -1,5 +1,6 @@
 import type { Command, CommandScope } from '../../../platform/commands/command';
 import type { WriteInput } from '../../../platform/commands/contract';
+import type { Catalogue } from '../../catalogue/catalogue';
 import type { SubscriptionEntity } from '../subscription.entity';
 import { refusalToUpdate } from '../subscription.rules';
 import { attemptsOf } from '../subscription-guard.rules';
@@ -30,9 +31,13 @@ export class UpdateSubscription implements Command<UpdateSubscriptionInput, Subs
   readonly contract = SUBSCRIPTION_CONTRACTS.updateSubscription;
   readonly operation = 'subscription';
 
+  constructor(private readonly catalogue: Catalogue) {}
+
   async execute(scope: CommandScope, input: UpdateSubscriptionInput): Promise<SubscriptionTarget> {
     const locked = await lockSubscription(scope, input);
-    const { caller, facts, subscription } = locked;
+    const { caller, subscription } = locked;
+    const { cloudInstance, offerId } = locked.offer;
+    const facts = { ...locked.facts, offer: this.catalogue.find(cloudInstance, offerId) };
     const sent = SENT_FIELDS.filter((field) => input[field] !== undefined);
     // Readers of the audit see old values only where they see the subscription in full (R42).
     scope.about({ oldValue: only(sent, subscription), newValue: only(sent, input) });

@@ -1,0 +1,73 @@
+import type { Caller } from '../../kernel/actor';
+import { mayAct } from '../../kernel/role-matrix';
+import type { Service } from '../../kernel/service';
+import { offerIdOf } from '../visibility/object-ids';
+import type { Catalogue } from './catalogue';
+import type { CatalogueOffer } from './catalogue-offer';
+import type { Offer } from './offer.types';
+import { offerKeyOf } from './offer-key';
+
+export interface OfferConditions {
+  readonly service?: Service | null;
+  readonly country?: string | null;
+}
+
+/** The row "See prices and offers", of the caller's own instance; the operator sees all. */
+function isVisible(actor: Caller | null, { cloudInstance }: Offer): boolean {
+  if (!mayAct('SEE_OFFERS', actor)) return false;
+  return actor?.side !== 'partner' || actor.cloudInstance === cloudInstance;
+}
+
+/** The catalogue as objects of the graph, made once; it does not change while the server runs. */
+export class OfferReads {
+  private readonly byKey: ReadonlyMap<string, Offer>;
+  private readonly byName: readonly Offer[];
+
+  constructor(private readonly catalogue: Catalogue) {
+    this.byKey = new Map(catalogue.offers.map((entry) => [keyOf(entry), this.objectOf(entry)]));
+    this.byName = [...this.byKey.values()].sort(
+      (one, other) =>
+        one.name.localeCompare(other.name, 'en') ||
+        (one.cloudInstance < other.cloudInstance ? -1 : 1),
+    );
+  }
+
+  /** Null as well when the caller may not see it. */
+  find(actor: Caller | null, key: string): Offer | null {
+    const offer = this.byKey.get(key);
+    return offer && isVisible(actor, offer) ? offer : null;
+  }
+
+  /** By name. */
+  list(actor: Caller | null, filter: OfferConditions): readonly Offer[] {
+    return this.byName
+      .filter((offer) => isVisible(actor, offer))
+      .filter((offer) => !filter.service || offer.service === filter.service)
+      .filter((offer) => !filter.country || offer.country === filter.country);
+  }
+
+  private objectOf(entry: CatalogueOffer): Offer {
+    const { catalogue } = this;
+    const objects = (named: readonly CatalogueOffer[]): readonly Offer[] =>
+      named.flatMap((it) => this.byKey.get(keyOf(it)) ?? []);
+    return {
+      ...entry,
+      id: offerIdOf(keyOf(entry)),
+      offerId: entry.id,
+      // Offers name each other, so their lists are read when asked for.
+      get upgradeTargetOffers() {
+        return objects(catalogue.upgradeTargetsOf(entry));
+      },
+      get conversionTargetOffers() {
+        return objects(catalogue.conversionTargetsOf(entry));
+      },
+      get prerequisiteOffers() {
+        return objects(catalogue.basesOf(entry));
+      },
+    };
+  }
+}
+
+function keyOf({ cloudInstance, id }: CatalogueOffer): string {
+  return offerKeyOf(cloudInstance, id);
+}
