@@ -86,6 +86,7 @@ function accept(
     customer: { ...base.customer, cloudInstance: instance, ...customer },
     invitation: {
       resellerId: 'reseller',
+      indirectProviderId: null,
       status: 'ACTIVE' as const,
       includesDelegatedAdmin: true,
     },

@@ -125,6 +125,19 @@ describe('what it does (section 4.3)', () => {
     ]);
   });
 
+  test('an indirect reseller makes accounts too; inviting stays with its provider (R22)', async () => {
+    const reseller = await givenReseller(app, { kind: 'INDIRECT_RESELLER' });
+
+    const made = await done(app, reseller.as('SALES_AGENT'), MUTATION, account());
+    const asked = await act(app, reseller.as('SALES_AGENT'), 'requestRelationship', {
+      customerTenantId: made.customer?.tenantId,
+    });
+
+    expect(made.relationship).toMatchObject({ status: 'ACTIVE', privileges: [] });
+    expect(made.customer?.accountOwner).toEqual({ id: reseller.id });
+    expect(outcomeOf(asked)).toBe('INDIRECT_RESELLER_CANNOT_INVITE (R22)');
+  });
+
   test('the customer signs in as one, and may grant privileges by accepting a request', async () => {
     const reseller = await givenReseller(app);
     const tenantId = newId();

@@ -1,4 +1,5 @@
 import { resellerIdOf } from '../../src/modules/visibility/object-ids';
+import { lockRows } from '../../src/platform/database/row-locks';
 import { sql } from '../../src/platform/database/sql';
 import { newId } from '../../src/platform/ids';
 import { act, activeServices, done, outcomeOf } from '../support/relationship-api';
@@ -86,6 +87,18 @@ async function relationshipsOf({ customer }: Parties): Promise<readonly HeldRela
     { id: customer.id },
   );
   return data.customer.relationships.nodes;
+}
+
+/** Until a statement of this database waits for a row that another transaction holds. */
+async function untilSomebodyWaits(): Promise<void> {
+  for (;;) {
+    const waiting = await app.database.query(
+      sql`SELECT 1 FROM pg_locks JOIN pg_database d ON d.oid = database
+        WHERE d.datname = current_database() AND locktype = 'tuple'`,
+    );
+    if (waiting.length > 0) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 describe('who makes a joint link', () => {
@@ -216,6 +229,7 @@ describe.each(WAYS)('%s', (way) => {
     const seen = await observe(app, () => done(app, adminOf(parties), way, input));
 
     expect(seen.result.relationship?.reseller?.id).toBe(reseller.id);
+    expect(seen.result.providerRelationship?.reseller?.id).toBe(provider.id);
     expect(seen.result.relationshipRequest?.status).toBe('ACCEPTED');
     expect(seen.result.proof).toMatchObject({ unchanged: true });
     const held = await relationshipsOf(parties);
@@ -320,6 +334,29 @@ describe.each(WAYS)('%s', (way) => {
     }
   });
 
+  test('a partnership that ends at the very moment is not missed', async () => {
+    const parties = await givenTiers();
+    const input = await acceptanceInput(way, parties);
+    let accepting: Promise<string> = Promise.resolve('');
+
+    await app.database.transaction(
+      { actor: `reseller:${parties.provider.key}`, operation: 'relationship' },
+      async (tx) => {
+        // As endPartnerRelationship does: both accounts, then the link between them.
+        await lockRows(tx, 'resellers', [parties.provider.key, parties.reseller.key], 'changing');
+        accepting = act(app, adminOf(parties), way, input).then(outcomeOf);
+        await untilSomebodyWaits();
+        await tx.query(
+          sql`UPDATE partner_relationships SET state = 'ENDED', ended_at = ${app.clock.now()}
+            WHERE provider_id = ${parties.provider.key}`,
+        );
+      },
+    );
+
+    expect(await accepting).toBe('NO_INDIRECT_PARTNERSHIP (R23)');
+    expect(await relationshipsOf(parties)).toEqual([]);
+  });
+
   test('without the customer agreement neither (R20)', async () => {
     const parties = await givenTiers();
     const input = await acceptanceInput(way, parties);
@@ -364,6 +401,8 @@ describe.each(WAYS)('%s', (way) => {
     );
 
     expect(answers.map(outcomeOf)).toEqual(['allowed', 'allowed', 'allowed']);
+    const [first, ...others] = answers.map(({ payload }) => payload?.providerRelationship?.id);
+    expect(others).toEqual([first, first]);
     expect(answers.filter(({ payload }) => payload?.repeated)).toHaveLength(2);
     expect(await relationshipsOf(parties)).toHaveLength(2);
   });
@@ -385,6 +424,31 @@ async function acceptVerdict(parties: Parties, id: string): Promise<Verdict | un
   );
   return data.relationshipRequest.viewerActions.find(({ action }) => action === 'ACCEPT');
 }
+
+describe('a user of the provider’s tenant (R15, R29)', () => {
+  test('follows the link that asks for the provider too: only the customer grants', async () => {
+    const parties = await givenTiers();
+    const input = await acceptanceInput('acceptInvitation', parties);
+
+    for (const roles of [['GLOBAL_ADMIN'], ['GLOBAL_ADMIN', 'CUSTOMER_GLOBAL_ADMIN']] as const) {
+      const seen = await observe(app, () =>
+        act(app, parties.provider.as(roles), 'acceptInvitation', input),
+      );
+      expect(outcomeOf(seen.result)).toBe('DAP_GRANT_REQUIRES_CUSTOMER (R29)');
+      expect(seen.changed).toEqual([]);
+    }
+  });
+
+  test('names the request, which it does not see: as any other partner', async () => {
+    const parties = await givenTiers();
+    const input = await acceptanceInput('acceptRelationshipRequest', parties);
+    const acceptBy = async (roles: Parameters<typeof parties.provider.as>[0]) =>
+      outcomeOf(await act(app, parties.provider.as(roles), 'acceptRelationshipRequest', input));
+
+    expect(await acceptBy('GLOBAL_ADMIN')).toBe('CUSTOMER_ADMIN_REQUIRED (R15)');
+    expect(await acceptBy('CUSTOMER_GLOBAL_ADMIN')).toBe('RESELLER_CANNOT_BE_CUSTOMER (R19)');
+  });
+});
 
 describe('links and requests', () => {
   test('a tenant that is not held yet becomes a customer of both, or of none', async () => {

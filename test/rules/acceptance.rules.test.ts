@@ -29,6 +29,13 @@ import {
   US_GOVERNMENT,
 } from '../support/rule-facts';
 
+const LINK = {
+  resellerId: 'reseller',
+  indirectProviderId: null,
+  status: 'ACTIVE',
+  includesDelegatedAdmin: true,
+} as const;
+
 function customer(overrides: Partial<RequestAcceptanceFacts['customer']> = {}) {
   return { ...acceptance().customer, ...overrides };
 }
@@ -327,21 +334,23 @@ describe('accepting an invitation', () => {
   function link(overrides: Partial<InvitationAcceptanceFacts> = {}): InvitationAcceptanceFacts {
     return {
       ...acceptance(),
-      invitation: { resellerId: 'reseller', status: 'ACTIVE', includesDelegatedAdmin: true },
+      invitation: LINK,
       pendingRequest: null,
       activeServices: null,
       ...overrides,
     };
   }
-  const revoked = {
-    resellerId: 'reseller',
-    status: 'REVOKED',
-    includesDelegatedAdmin: true,
-  } as const;
+  const revoked = { ...LINK, status: 'REVOKED' } as const;
 
   test.each<[string, Partial<InvitationAcceptanceFacts>, AcceptanceInput, string | null]>([
     ['that is active', {}, {}, null],
     ['for some services', {}, { services: ['INTUNE'] }, null],
+    [
+      'of two that do not work together any more',
+      { isPartnershipOver: true },
+      {},
+      'NO_INDIRECT_PARTNERSHIP R23',
+    ],
     ['that is revoked', { invitation: revoked }, {}, 'INVITATION_REVOKED R12'],
     [
       'that is revoked although nothing would change',
@@ -403,6 +412,15 @@ describe('accepting an invitation', () => {
     const actor = partnerUser(['ADMIN_AGENT'], { resellerId, claimsCustomerGlobalAdmin: claims });
 
     expect(answer(refusalToAcceptInvitation(actor, link(), {}, NOW))).toBe(expected);
+  });
+
+  test('a joint link is that of the provider too (R29)', () => {
+    const actor = partnerUser(['ADMIN_AGENT'], { resellerId: 'provider' });
+    const joint = link({ invitation: { ...LINK, indirectProviderId: 'provider' } });
+
+    expect(answer(refusalToAcceptInvitation(actor, joint, {}, NOW))).toBe(
+      'DAP_GRANT_REQUIRES_CUSTOMER R29',
+    );
   });
 
   test.each<[readonly Service[] | null, readonly Service[] | null, boolean]>([

@@ -121,6 +121,8 @@ export interface Payload {
   readonly revokedInvitation?: ReadInvitation | null;
   readonly relationshipRequest?: ReadRequest | null;
   readonly relationship?: ReadRelationship | null;
+  /** R23: of an acceptance. */
+  readonly providerRelationship?: Pick<ReadRelationship, 'id' | 'reseller'> | null;
   readonly customer?: ReadCustomer | null;
   readonly reseller?: ReadReseller | null;
   readonly partnerRelationship?: ReadPartnership | null;
@@ -134,6 +136,7 @@ const REQUEST = `relationshipRequest {
 const RELATIONSHIP = `relationship {
   id status origin etag removedAt removalReason reseller { id name } customer { id } privileges { service status }
 }`;
+const PROVIDER_RELATIONSHIP = 'providerRelationship { id reseller { id name } }';
 const CUSTOMER = `customer {
   id tenantId country cloudInstance etag companyProfile { companyName domain organizationRegistrationNumber }
   billingProfile { firstName email culture defaultAddress { city country } }
@@ -156,8 +159,8 @@ const OF_RELATIONSHIPS: Readonly<Record<Exclude<RelationshipMutation, AccountMut
   rotateInvitation: `invitation ${INVITATION} revokedInvitation ${INVITATION}`,
   requestRelationship: `created ${REQUEST}`,
   cancelRelationshipRequest: REQUEST,
-  acceptRelationshipRequest: `${REQUEST} ${RELATIONSHIP}`,
-  acceptInvitation: `${REQUEST} ${RELATIONSHIP}`,
+  acceptRelationshipRequest: `${REQUEST} ${RELATIONSHIP} ${PROVIDER_RELATIONSHIP}`,
+  acceptInvitation: `${REQUEST} ${RELATIONSHIP} ${PROVIDER_RELATIONSHIP}`,
   declineRelationshipRequest: REQUEST,
   removeDelegatedPrivileges: RELATIONSHIP,
   relinquishDelegatedPrivileges: RELATIONSHIP,

@@ -143,6 +143,7 @@ export function acceptance(
     },
     otherHolders: [],
     soldServices: [],
+    isPartnershipOver: false,
     request: request(),
     acceptedServices: [],
     ...overrides,

@@ -38,7 +38,6 @@ export interface AcceptingCustomer {
 /** R23: the provider whose relationship is accepted with that of its indirect reseller. */
 export interface JointPartnerFacts extends GrantFacts {
   readonly reseller: ResellerFacts;
-  readonly isPartnershipActive: boolean;
   /** Services with ACTIVE privileges of its ACTIVE relationship with the customer; `null` without one. */
   readonly activeServices: readonly Service[] | null;
 }
@@ -49,6 +48,8 @@ export interface AcceptanceFacts extends GrantFacts {
   readonly customer: AcceptingCustomer;
   /** `null` where one relationship is asked for. */
   readonly jointPartner?: JointPartnerFacts | null;
+  /** The link names two partners (R22, R23), and they do not work together any more. */
+  readonly isPartnershipOver: boolean;
 }
 
 export interface AcceptanceInput {
@@ -124,6 +125,7 @@ export function refusalToAccept(
 export interface InvitationAcceptanceFacts extends AcceptanceFacts {
   readonly invitation: {
     readonly resellerId: string;
+    readonly indirectProviderId: string | null;
     readonly status: InvitationStatus;
     readonly includesDelegatedAdmin: boolean;
   };
@@ -153,6 +155,15 @@ export function isAlreadyAccepted(
   );
 }
 
+/** R15, R29: whom a link asks for, and so who would grant itself something: both partners of a joint one (R23). */
+export function isOwnLink(
+  actor: Caller | null,
+  link: { readonly resellerId: string; readonly indirectProviderId: string | null },
+): boolean {
+  if (actor?.side !== 'partner') return false;
+  return [link.resellerId, link.indirectProviderId].includes(actor.resellerId);
+}
+
 /**
  * acceptInvitation, once the link is read (`parseInvitationUrl`) and its token resolved (an unknown
  * one is NOT_FOUND). A revoked link is refused even where nothing would change (R12).
@@ -164,7 +175,7 @@ export function refusalToAcceptInvitation(
   now: Date,
 ): DomainError | null {
   const { policy, invitation, pendingRequest } = facts;
-  const ownRequest = actor?.side === 'partner' && actor.resellerId === invitation.resellerId;
+  const ownRequest = isOwnLink(actor, invitation);
   const refusal = refusalToEnter(RELATIONSHIP_OPERATIONS.acceptInvitation, actor, policy, {
     ownRequest,
   });
@@ -208,10 +219,7 @@ function refusalOfParties(
     () =>
       refusalToAskWithoutDap(withDelegatedAdmin && granted.length > 0, policy, 'input.services'),
     () => ofEach(({ reseller }) => refusalOfStanding('BE_ACCEPTED', reseller)),
-    () =>
-      jointPartner && !jointPartner.isPartnershipActive
-        ? new DomainError('NO_INDIRECT_PARTNERSHIP')
-        : null,
+    () => (facts.isPartnershipOver ? new DomainError('NO_INDIRECT_PARTNERSHIP') : null),
     () => ofEach(({ reseller }) => refusalOfRegions(customer.country, reseller.country, policy)),
     () =>
       ofEach(({ reseller }) => refusalOfInstances(customer.cloudInstance, reseller.cloudInstance)),

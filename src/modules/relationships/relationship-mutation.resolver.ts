@@ -291,13 +291,21 @@ async function acceptancePayload(
   input: WriteInput,
   outcome: CommandOutcome<AcceptanceResult>,
 ): Promise<AcceptancePayload> {
-  const { requestId, relationshipId } = outcome.result;
-  const [relationship, relationshipRequest] = await Promise.all([
-    ctx.loader(relationshipById).load(relationshipId),
+  const { requestId, relationshipId, providerRelationshipId } = outcome.result;
+  const relationships = ctx.loader(relationshipById);
+  const [relationship, providerRelationship, relationshipRequest] = await Promise.all([
+    relationships.load(relationshipId),
+    providerRelationshipId ? relationships.load(providerRelationshipId) : null,
     requestId === null ? null : ctx.loader(relationshipRequestById).load(requestId),
   ]);
   const proof = proofFor(ctx.actor, outcome);
-  return { ...writePayload(input, outcome), proof, relationship, relationshipRequest };
+  return {
+    ...writePayload(input, outcome),
+    proof,
+    relationship,
+    providerRelationship,
+    relationshipRequest,
+  };
 }
 
 async function relationshipPayload(

@@ -65,6 +65,13 @@ export abstract class AcceptancePayload extends PayloadWithProof {
   })
   relationship!: Relationship | null;
 
+  @Field(() => Relationship, {
+    nullable: true,
+    description:
+      'The relationship with the provider, where one link asked for two (R23). Null otherwise, in a dry run when there is none yet, and in a repeated acceptance once it has ended.',
+  })
+  providerRelationship!: Relationship | null;
+
   @Field(() => RelationshipRequest, {
     nullable: true,
     description:

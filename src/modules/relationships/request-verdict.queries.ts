@@ -76,6 +76,7 @@ function factsOf(
   const soldServices = sold.get(reseller.id) ?? [];
   return {
     key,
+    isPartnershipOver: provider !== null && !isPartnershipActive,
     policy: policyFor(actor, reseller.cloudInstance),
     request,
     reseller,
@@ -84,7 +85,6 @@ function factsOf(
     soldServices,
     jointPartner: provider && {
       reseller: provider,
-      isPartnershipActive,
       // Asked only of a link that is followed again.
       activeServices: null,
       otherHolders: holdersBeside(

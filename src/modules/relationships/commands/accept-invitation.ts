@@ -11,6 +11,7 @@ import type { ResellerEntity } from '../../resellers/reseller.entity';
 import {
   type InvitationAcceptanceFacts,
   isAlreadyAccepted,
+  isOwnLink,
   refusalToAcceptInvitation,
   servicesAskedByLink,
   servicesGranted,
@@ -28,7 +29,7 @@ import { aboutAccepting, type AcceptanceResult, markAccepted } from './accept-re
 import { RELATIONSHIP_CONTRACTS } from './contracts';
 import { policyFor } from './decide-request';
 import { expireRequest } from './expire-request';
-import { grantRelationships, keepAgreement } from './grant-relationship';
+import { findProviderRelationship, grantRelationships, keepAgreement } from './grant-relationship';
 import { loadAcceptanceFacts } from './load-acceptance';
 import { callerOf, findActiveRelationship, getReseller, listPrivileges } from './load-facts';
 import { jointProviderIds, loadJointPartner } from './load-joint-partner';
@@ -56,7 +57,7 @@ interface Situation {
   readonly facts: InvitationAcceptanceFacts;
 }
 
-type Accepted = Pick<AcceptanceResult, 'requestId' | 'relationshipId'>;
+type Accepted = Pick<AcceptanceResult, 'requestId' | 'relationshipId' | 'providerRelationshipId'>;
 
 /**
  * A customer's global administrator follows a reseller's link and accepts (domain section 4.2). A
@@ -120,7 +121,7 @@ export class AcceptInvitation implements Command<AcceptInvitationInput, Acceptan
       throw invitation;
     }
     const reseller = await getReseller(scope.tx, invitation.resellerId);
-    const ownRequest = actor.side === 'partner' && actor.resellerId === reseller.id;
+    const ownRequest = isOwnLink(actor, invitation);
     throwIfRefused(refusalToEnter(operation, actor, policyFor(actor, reseller), { ownRequest }));
     if (actor.side !== 'customer' && actor.side !== 'newTenant') {
       throw new DomainError('CUSTOMER_ADMIN_REQUIRED');
@@ -154,7 +155,7 @@ export class AcceptInvitation implements Command<AcceptInvitationInput, Acceptan
     const isOverdue = waiting !== null && isExpired(waiting.expiresAt, scope.now);
     const relationship = await findActiveRelationship(tx, customer.id, resellerId);
     const policy = policyFor(callerOf(scope), reseller);
-    const parties = { reseller, customer, isNew: held.isNew };
+    const parties = { reseller, customer, isNew: held.isNew, tiers: invitation };
     const first = await loadAcceptanceFacts(tx, this.subscriptions, policy, parties);
     const { soldServices } = first;
     const joint = await loadJointPartner(tx, this.subscriptions, invitation.indirectProviderId, {
@@ -190,11 +191,15 @@ export class AcceptInvitation implements Command<AcceptInvitationInput, Acceptan
     return scope.tx.manager.findOneBy(RelationshipRequestEntity, where);
   }
 
-  private async repeat(scope: CommandScope, { relationshipId }: Situation): Promise<Accepted> {
+  private async repeat(
+    scope: CommandScope,
+    { relationshipId, customer, provider }: Situation,
+  ): Promise<Accepted> {
     if (relationshipId === null) throw new Error('what is accepted already has a relationship');
     scope.about({ resourceId: null });
     scope.markRepeated();
-    return { requestId: null, relationshipId };
+    const beside = await findProviderRelationship(scope.tx, customer.id, provider);
+    return { requestId: null, relationshipId, providerRelationshipId: beside };
   }
 
   private async accept(
@@ -207,11 +212,16 @@ export class AcceptInvitation implements Command<AcceptInvitationInput, Acceptan
     const request = await this.requestToAccept(scope, situation);
     scope.about({ resourceId: request.id });
     await keepAgreement(scope, customer.id, facts, input);
-    const { id: requestId, invitationId } = request;
-    const grant = { customer, reseller, services, requestId, invitationId };
-    const relationshipId = await grantRelationships(scope, grant, provider);
-    await markAccepted(scope, request, customer.id, relationshipId, services);
-    return { requestId: request.id, relationshipId };
+    // The terms are those of the link that was read, also where a waiting request is accepted with it.
+    const { invitation } = situation;
+    const ids = { requestId: request.id, invitationId: invitation.id };
+    const granted = await grantRelationships(
+      scope,
+      { customer, reseller, services, ...ids },
+      provider,
+    );
+    await markAccepted(scope, request, customer.id, granted.relationshipId, services);
+    return { requestId: request.id, ...granted };
   }
 
   private async requestToAccept(

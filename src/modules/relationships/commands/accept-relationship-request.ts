@@ -17,7 +17,12 @@ import { RelationshipRequestEntity } from '../relationship-request.entity';
 import type { SubscriptionPort } from '../subscription.port';
 import { RELATIONSHIP_CONTRACTS } from './contracts';
 import { type LockedRequest, lockRequest, policyFor } from './decide-request';
-import { grantRelationships, keepAgreement } from './grant-relationship';
+import {
+  findProviderRelationship,
+  type Granted,
+  grantRelationships,
+  keepAgreement,
+} from './grant-relationship';
 import { loadAcceptanceFacts } from './load-acceptance';
 import { loadJointPartner } from './load-joint-partner';
 
@@ -33,6 +38,8 @@ export interface AcceptanceResult {
   /** Null when a link was followed and everything was there already. */
   readonly requestId: string | null;
   readonly relationshipId: string;
+  /** That of the provider, where one link asked for both (R23). */
+  readonly providerRelationshipId: string | null;
   /** Who accepted; a tenant that was not held before is held as this customer now. */
   readonly customer: { readonly id: string; readonly cloudInstance: CloudInstance };
   readonly proof: Proof;
@@ -71,14 +78,14 @@ export class AcceptRelationshipRequest implements Command<
     throwIfRefused(refusalToAccept(actor, facts, input, scope.now));
 
     const isRepeated = isRepeatedAcceptance(request, facts.acceptedServices, actor, input.services);
-    const write = (): Promise<string> =>
+    const write = (): Promise<Granted> =>
       isRepeated
-        ? this.repeat(scope, request)
+        ? this.repeat(scope, { request, customer, provider })
         : this.grant(scope, { request, reseller, customer, provider }, input, facts);
     const { result, proof } = await provingUnchanged(scope, this.subscriptions, customer.id, write);
     return {
       requestId: request.id,
-      relationshipId: result,
+      ...result,
       customer: { id: customer.id, cloudInstance: customer.cloudInstance },
       proof,
     };
@@ -94,7 +101,8 @@ export class AcceptRelationshipRequest implements Command<
   }> {
     if (!customer) throw new DomainError('NOT_FOUND');
     const policy = policyFor(actor, reseller);
-    const parties = { reseller, customer, isNew: false };
+    const tiers = { indirectProviderId: jointProviderId };
+    const parties = { reseller, customer, isNew: false, tiers };
     const first = await loadAcceptanceFacts(scope.tx, this.subscriptions, policy, parties);
     const { soldServices } = first;
     const joint = await loadJointPartner(scope.tx, this.subscriptions, jointProviderId, {
@@ -110,10 +118,15 @@ export class AcceptRelationshipRequest implements Command<
     return { customer, provider: joint?.reseller ?? null, facts };
   }
 
-  private async repeat(scope: CommandScope, request: RelationshipRequestEntity): Promise<string> {
-    if (!request.relationshipId) throw new Error('an accepted request has a relationship');
+  private async repeat(
+    scope: CommandScope,
+    { request, customer, provider }: Omit<Parties, 'reseller'>,
+  ): Promise<Granted> {
+    const { relationshipId } = request;
+    if (!relationshipId) throw new Error('an accepted request has a relationship');
     scope.markRepeated();
-    return request.relationshipId;
+    const beside = await findProviderRelationship(scope.tx, customer.id, provider);
+    return { relationshipId, providerRelationshipId: beside };
   }
 
   private async grant(
@@ -121,14 +134,14 @@ export class AcceptRelationshipRequest implements Command<
     { request, reseller, customer, provider }: Parties,
     input: AcceptRelationshipRequestInput,
     facts: RequestAcceptanceFacts,
-  ): Promise<string> {
+  ): Promise<Granted> {
     const services = servicesGranted(input.services, request.services);
     await keepAgreement(scope, customer.id, facts, input);
     const { id: requestId, invitationId } = request;
     const grant = { customer, reseller, services, requestId, invitationId };
-    const relationshipId = await grantRelationships(scope, grant, provider);
-    await markAccepted(scope, request, customer.id, relationshipId, services);
-    return relationshipId;
+    const granted = await grantRelationships(scope, grant, provider);
+    await markAccepted(scope, request, customer.id, granted.relationshipId, services);
+    return granted;
   }
 }
 

@@ -1,6 +1,7 @@
 import { actorStamp } from '../../../kernel/actor';
 import type { Service } from '../../../kernel/service';
 import type { CommandScope } from '../../../platform/commands/command';
+import type { Transaction } from '../../../platform/database/database';
 import { sql } from '../../../platform/database/sql';
 import { newId } from '../../../platform/ids';
 import { AgreementEntity } from '../../customers/agreement.entity';
@@ -19,8 +20,14 @@ export interface Grant {
   readonly services: readonly Service[];
   /** The request that is accepted with it. */
   readonly requestId: string;
-  /** The invitation it was made with; names the second tier, if there is one. */
+  /** The invitation that was followed or that asked; names the second tier, if there is one. */
   readonly invitationId: string;
+}
+
+export interface Granted {
+  readonly relationshipId: string;
+  /** R23: that of the provider; null where one relationship was asked for. */
+  readonly providerRelationshipId: string | null;
 }
 
 /**
@@ -31,13 +38,21 @@ export async function grantRelationships(
   scope: CommandScope,
   grant: Grant,
   provider: ResellerEntity | null,
-): Promise<string> {
+): Promise<Granted> {
   const relationshipId = await grantRelationship(scope, grant);
-  if (provider) {
-    scope.about({ concernedResellerIds: [provider.id] });
-    await grantRelationship(scope, { ...grant, reseller: provider });
-  }
-  return relationshipId;
+  if (provider === null) return { relationshipId, providerRelationshipId: null };
+  scope.about({ concernedResellerIds: [provider.id] });
+  const beside = await grantRelationship(scope, { ...grant, reseller: provider });
+  return { relationshipId, providerRelationshipId: beside };
+}
+
+/** What a repeated acceptance answers with beside the relationship of the reseller; null once it has ended. */
+export async function findProviderRelationship(
+  tx: Transaction,
+  customerId: string,
+  provider: ResellerEntity | null,
+): Promise<string | null> {
+  return provider && ((await findActiveRelationship(tx, customerId, provider.id))?.id ?? null);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { CustomerEntity } from '../../customers/customer.entity';
 import { ResellerEntity } from '../../resellers/reseller.entity';
 import type { AcceptanceFacts } from '../acceptance.rules';
 import type { SubscriptionPort } from '../subscription.port';
+import { hasPartnership, type SecondPartner } from './invitation-keeper';
 import { listOtherHolders } from './load-facts';
 
 /** What the rules ask about the two parties of an acceptance, under the customer's lock. */
@@ -16,9 +17,11 @@ export async function loadAcceptanceFacts(
     readonly reseller: ResellerEntity;
     readonly customer: CustomerEntity;
     readonly isNew: boolean;
+    /** Of the link: who is named beside its reseller. */
+    readonly tiers: SecondPartner;
   },
 ): Promise<AcceptanceFacts> {
-  const { reseller, customer, isNew } = parties;
+  const { reseller, customer, isNew, tiers } = parties;
   const partner = await tx.manager.findOneBy(ResellerEntity, { tenantId: customer.tenantId });
   const agreements = await tx.manager.countBy(AgreementEntity, { customerId: customer.id });
   return {
@@ -31,7 +34,18 @@ export async function loadAcceptanceFacts(
       hasAcceptedAgreement: agreements > 0,
       isNew,
     },
+    isPartnershipOver: !(await workTogether(tx, reseller.id, tiers)),
     otherHolders: await listOtherHolders(tx, customer.id, reseller.id),
     soldServices: await subscriptions.transactedServices(tx, customer.id, reseller.id),
   };
+}
+
+/** Whether the partners that a link names work together now; a single one needs nobody. */
+async function workTogether(
+  tx: Transaction,
+  resellerId: string,
+  { indirectProviderId, indirectResellerId }: SecondPartner,
+): Promise<boolean> {
+  if (!indirectProviderId && !indirectResellerId) return true;
+  return hasPartnership(tx, indirectProviderId ?? resellerId, indirectResellerId ?? resellerId);
 }

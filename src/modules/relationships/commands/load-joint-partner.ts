@@ -8,7 +8,6 @@ import type { AcceptanceFacts, JointPartnerFacts } from '../acceptance.rules';
 import { activeServicesOf, holdersBeside } from '../delegated-privileges.rules';
 import { InvitationEntity } from '../invitation.entity';
 import type { SubscriptionPort } from '../subscription.port';
-import { hasPartnership } from './invitation-keeper';
 import { getReseller, listActivePrivileges, listOtherHolders } from './load-facts';
 
 /** The provider that a link asks for beside its indirect reseller (R23). */
@@ -54,7 +53,6 @@ export async function loadJointPartner(
     reseller: provider,
     facts: {
       reseller: provider,
-      isPartnershipActive: await hasPartnership(tx, providerId, reseller.id),
       activeServices: held ? activeServicesOf(held) : null,
       otherHolders: holdersBeside(first, soldServices, holders),
       soldServices: await subscriptions.transactedServices(tx, customer.id, providerId),
