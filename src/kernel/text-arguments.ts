@@ -16,6 +16,7 @@ export const InputProblem = {
   NOTHING_TO_CHANGE: 'NOTHING_TO_CHANGE',
   BLANK: 'BLANK',
   NO_AUTO_RENEWAL: 'NO_AUTO_RENEWAL',
+  RENEWAL_IS_OFF: 'RENEWAL_IS_OFF',
   FOR_INDIRECT_PROVIDERS_ONLY: 'FOR_INDIRECT_PROVIDERS_ONLY',
 } as const;
 export type InputProblem = (typeof InputProblem)[keyof typeof InputProblem];

@@ -114,6 +114,12 @@ describe('the other values', () => {
     ['a month', { termDuration: 'P1M' }, {}, 'allowed'],
     ['a year', { termDuration: 'P1Y' }, {}, 'allowed'],
     ['three years', { termDuration: 'P3Y' }, {}, 'allowed'],
+    [
+      'three years of an offer that has them not',
+      { termDuration: 'P3Y' },
+      { offer: BUSINESS },
+      'INVALID_INPUT null input.termDuration',
+    ],
     ['two years', { termDuration: 'P2Y' }, {}, 'INVALID_INPUT null input.termDuration'],
     ['term null', { termDuration: null }, {}, 'INVALID_INPUT null input.termDuration'],
   ])('%s', (_what, input, facts, expected) => {
@@ -125,5 +131,36 @@ describe('the other values', () => {
 
     expect(check({})).toBe('INVALID_INPUT null input');
     expect(check(envelope)).toBe('INVALID_INPUT null input');
+  });
+});
+
+describe('the term of a renewal', () => {
+  const NOT_AUTO = { ...BUSINESS, isAutoRenewable: false };
+  const YEARLY = { ...BUSINESS, supportedTermDurations: ['P1Y', 'P3Y'] as const };
+  const REFUSED = 'INVALID_INPUT null input.renewalTermDuration';
+
+  test.each<[string, SubscriptionUpdate, Partial<UpdatedSubscription>, string]>([
+    ['one month', { renewalTermDuration: 'P1M' }, {}, 'allowed'],
+    ['one year', { renewalTermDuration: 'P1Y' }, {}, 'allowed'],
+    ['three years, which are for an initial term', { renewalTermDuration: 'P3Y' }, {}, REFUSED],
+    ['a month of an offer for years', { renewalTermDuration: 'P1M' }, { offer: YEARLY }, REFUSED],
+    ['another length', { renewalTermDuration: 'P2M' }, {}, REFUSED],
+    ['none of its own', { renewalTermDuration: null }, { autoRenewEnabled: false }, 'allowed'],
+    ['while it is off', { renewalTermDuration: 'P1Y' }, { autoRenewEnabled: false }, REFUSED],
+    ['while nobody knows', { renewalTermDuration: 'P1Y' }, { autoRenewEnabled: null }, 'allowed'],
+    [
+      'turned on with it',
+      { renewalTermDuration: 'P1Y', autoRenewEnabled: true },
+      { autoRenewEnabled: false },
+      'allowed',
+    ],
+    ['turned off with it', { renewalTermDuration: 'P1Y', autoRenewEnabled: false }, {}, REFUSED],
+    ['of an offer that never renews', { renewalTermDuration: 'P1Y' }, { offer: NOT_AUTO }, REFUSED],
+  ])('%s', (_, input, facts, expected) => {
+    expect(check(input, facts)).toBe(expected);
+  });
+
+  test('turning it off asks nothing of the term that was said before', () => {
+    expect(check({ autoRenewEnabled: false })).toBe('allowed');
   });
 });

@@ -217,6 +217,7 @@ describe('an accepted edit', () => {
     ['autoRenewEnabled', { autoRenewEnabled: false }],
     ['billingCycle', { billingCycle: 'MONTHLY' }],
     ['termDuration', { termDuration: 'P1M' }],
+    ['renewalTermDuration', { renewalTermDuration: 'P1Y' }],
   ])('of %s to %j is answered, audited and told to seller and customer', async (field, fields) => {
     const held = await givenSubscription(app);
     const before = await rowOf(app, held);

@@ -41,6 +41,7 @@ const WAYS: Readonly<Record<string, readonly [open: string, close: string]>> = {
   Relationship: ['query', 'relationships { nodes'],
   RelationshipRequest: ['query', 'relationshipRequests { nodes'],
   Reseller: ['query', 'resellers { nodes'],
+  Subscription: ['query', 'subscriptions { nodes'],
 };
 
 const CONNECTION = 'totalCount edges { cursor } pageInfo { hasNextPage hasPreviousPage }';

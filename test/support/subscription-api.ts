@@ -20,6 +20,7 @@ export interface WritePayload {
     readonly friendlyName: string | null;
     readonly autoRenewEnabled: boolean | null;
     readonly billingCycle: string | null;
+    readonly renewalTermDuration: string | null;
     readonly termDuration: string | null;
     readonly etag: string | null;
   } | null;
@@ -40,7 +41,7 @@ export async function write(
   const inputType = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
   const document = `mutation ($input: ${inputType}!) { ${mutation}(input: $input) {
     clientRequestId dryRun repeated
-    subscription { id status quantity friendlyName autoRenewEnabled billingCycle termDuration etag }
+    subscription { id status quantity friendlyName autoRenewEnabled renewalTermDuration billingCycle termDuration etag }
   } }`;
   const answer: Answer<Record<string, WritePayload | null> | null> = await app.as(who, document, {
     input,

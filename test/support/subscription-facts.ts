@@ -90,6 +90,7 @@ export function subscription(change: Partial<EditedFacts> = {}): EditedFacts {
     suspendedRetentionDays: 60,
     quantity: 10,
     cancellationAllowedUntilDate: null,
+    autoRenewEnabled: true,
     baseStatus: null,
     offer: null,
     etag: '"7"',

@@ -39,6 +39,7 @@ interface CaseRow {
   readonly cloudInstance: CloudInstance;
   readonly quantity: number | null;
   readonly cancellationAllowedUntilDate: Date | null;
+  readonly autoRenewEnabled: boolean | null;
   readonly baseStatus: SubscriptionStatus | null;
   readonly offerId: string | null;
   readonly version: number;
@@ -62,7 +63,7 @@ export async function findSubscriptionCases(
       s.partner_of_record_id AS "partnerOfRecordId", s.status, s.suspended_by AS "suspendedBy",
       s.suspended_at AS "suspendedAt", c.cloud_instance AS "cloudInstance", s.quantity,
       s.cancellation_allowed_until_date AS "cancellationAllowedUntilDate",
-      base.status AS "baseStatus", s.offer_id AS "offerId", s.version,
+      s.auto_renew_enabled AS "autoRenewEnabled", base.status AS "baseStatus", s.offer_id AS "offerId", s.version,
       own.account_status AS "accountStatus",
       EXISTS (
         SELECT 1 FROM relationships tie
@@ -90,6 +91,7 @@ function caseOf(actor: Caller, row: CaseRow): SubscriptionCase {
       suspendedRetentionDays: CLOUD_POLICIES[row.cloudInstance].suspendedRetentionDays,
       quantity: row.quantity,
       cancellationAllowedUntilDate: row.cancellationAllowedUntilDate,
+      autoRenewEnabled: row.autoRenewEnabled,
       baseStatus: row.baseStatus,
       etag: etagOf(row.version),
     },

@@ -53,9 +53,18 @@ export class UpdateSubscriptionInput extends SubscriptionWriteInput {
   @ProtectedInput('autoRenewEnabled')
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether it renews by itself, where its offer can. Null is refused.',
+    description:
+      'Whether it renews by itself, where its offer can. Null is refused. What was said about the next term stays for the day it is turned on again.',
   })
   autoRenewEnabled?: boolean | null;
+
+  @ProtectedInput('renewalTermDuration')
+  @Field(() => DurationScalar, {
+    nullable: true,
+    description:
+      'Length of the terms that follow by renewal: P1M or P1Y, where it renews by itself. Null: as long as the term before.',
+  })
+  renewalTermDuration?: string | null;
 
   @ProtectedInput('billingCycle')
   @Field(() => BillingCycle, {
@@ -67,7 +76,8 @@ export class UpdateSubscriptionInput extends SubscriptionWriteInput {
   @ProtectedInput('termDuration')
   @Field(() => DurationScalar, {
     nullable: true,
-    description: 'Length of the term: P1M, P1Y or P3Y. Null is refused.',
+    description:
+      'Length of the term: P1M, P1Y or P3Y. Null is refused. The dates of a term that runs stay: the new length counts when the next one begins, unless `renewalTermDuration` says another.',
   })
   termDuration?: string | null;
 

@@ -3,13 +3,15 @@ import { seatLimitsOf } from '../catalogue/catalogue.rules';
 import type { CatalogueOffer } from '../catalogue/catalogue-offer';
 import { invalidInput } from './invalid-input';
 import { attemptsOf } from './subscription-guard.rules';
-import { BillingCycle, TERM_DURATIONS } from './subscription-vocabulary';
+import { BillingCycle, RENEWAL_TERM_DURATIONS, TERM_DURATIONS } from './subscription-vocabulary';
 
 /** The fields of `updateSubscription`; one that is left out is `undefined`, and `null` is a value. */
 export interface SubscriptionUpdate {
   readonly quantity?: number | null;
   readonly friendlyName?: string | null;
   readonly autoRenewEnabled?: boolean | null;
+  /** `null` = as long as the present term. */
+  readonly renewalTermDuration?: string | null;
   readonly billingCycle?: BillingCycle | null;
   readonly termDuration?: string | null;
   readonly partnerId?: string | null;
@@ -19,11 +21,14 @@ export interface SubscriptionUpdate {
 export interface UpdatedSubscription {
   readonly quantity: number | null;
   readonly cancellationAllowedUntilDate: Date | null;
+  /** `null` where an imported body does not say. */
+  readonly autoRenewEnabled: boolean | null;
   /** `null` when the catalogue does not know the offer. */
   readonly offer: CatalogueOffer | null;
 }
 
 const MAX_NAME_LENGTH = 256;
+const NO_AUTO_RENEWAL = 'This offer does not renew by itself.';
 
 /**
  * Step 10 of domain section 5: the values of an edit against the catalogue and the term. Only what was
@@ -39,8 +44,9 @@ export function refusalOfValues(
     () => refusalOfQuantity(update.quantity, subscription, now),
     () => refusalOfFriendlyName(update.friendlyName),
     () => refusalOfAutoRenew(update.autoRenewEnabled, subscription.offer),
+    () => refusalOfRenewalTerm(update, subscription),
     () => refusalOfBillingCycle(update.billingCycle, subscription.offer),
-    () => refusalOfTermDuration(update.termDuration),
+    () => refusalOfTermDuration(update.termDuration, subscription.offer),
   );
 }
 
@@ -104,7 +110,7 @@ function refusalOfAutoRenew(
       allowed: ['true', 'false'],
     });
   if (offer === null || offer.isAutoRenewable) return null;
-  return invalidInput('input.autoRenewEnabled', 'This offer does not renew by itself.', {
+  return invalidInput('input.autoRenewEnabled', NO_AUTO_RENEWAL, {
     problem: 'NO_AUTO_RENEWAL',
   });
 }
@@ -124,10 +130,49 @@ function refusalOfBillingCycle(
   });
 }
 
-function refusalOfTermDuration(duration: string | null | undefined): DomainError | null {
+function refusalOfTermDuration(
+  duration: string | null | undefined,
+  offer: CatalogueOffer | null,
+): DomainError | null {
   if (duration === undefined) return null;
-  if (TERM_DURATIONS.some((known) => known === duration)) return null;
-  return invalidInput('input.termDuration', `A term lasts ${TERM_DURATIONS.join(', ')}.`, {
-    allowed: TERM_DURATIONS,
+  const allowed = offer?.supportedTermDurations ?? TERM_DURATIONS;
+  if (allowed.some((known) => known === duration)) return null;
+  return invalidInput('input.termDuration', `A term of it lasts ${allowed.join(', ')}.`, {
+    allowed,
+  });
+}
+
+/**
+ * The term of a renewal: P1M or P1Y, as far as the offer has it, for something that renews by itself once the edit is done; `null` takes
+ * it away. Turning the renewal off leaves it for the day it is turned on again.
+ */
+function refusalOfRenewalTerm(
+  { renewalTermDuration: duration, autoRenewEnabled }: SubscriptionUpdate,
+  subscription: UpdatedSubscription,
+): DomainError | null {
+  if (duration === undefined || duration === null) return null;
+  const field = 'input.renewalTermDuration';
+  const terms = subscription.offer?.supportedTermDurations ?? RENEWAL_TERM_DURATIONS;
+  const allowed = RENEWAL_TERM_DURATIONS.filter((known) => terms.includes(known));
+  if (!allowed.some((known) => known === duration)) {
+    return invalidInput(field, `A renewal of it lasts ${allowed.join(' or ')}.`, { allowed });
+  }
+  return refusalWithoutRenewal(field, {
+    offer: subscription.offer,
+    autoRenewEnabled: autoRenewEnabled ?? subscription.autoRenewEnabled,
+  });
+}
+
+/** INVALID_INPUT about a field that speaks of the next term, where none follows. */
+export function refusalWithoutRenewal(
+  field: string,
+  { offer, autoRenewEnabled }: Pick<UpdatedSubscription, 'offer' | 'autoRenewEnabled'>,
+): DomainError | null {
+  if (offer !== null && !offer.isAutoRenewable) {
+    return invalidInput(field, NO_AUTO_RENEWAL, { problem: 'NO_AUTO_RENEWAL' });
+  }
+  if (autoRenewEnabled !== false) return null;
+  return invalidInput(field, 'autoRenewEnabled is off, so no term follows.', {
+    problem: 'RENEWAL_IS_OFF',
   });
 }

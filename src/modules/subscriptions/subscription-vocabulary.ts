@@ -3,6 +3,8 @@
 export { BillingCycle, BillingType, TERM_DURATIONS, type TermDuration } from '../../kernel/billing';
 export { SubscriptionStatus } from '../../kernel/subscription-status';
 
+import type { TermDuration } from '../../kernel/billing';
+
 /** Whose suspension it is: each lifts only its own (domain section 4.5). */
 export const SuspendedBy = { RESELLER: 'RESELLER', OPERATOR: 'OPERATOR' } as const;
 export type SuspendedBy = (typeof SuspendedBy)[keyof typeof SuspendedBy];
@@ -13,6 +15,9 @@ export const ContractType = {
   REDEMPTION_CODE: 'REDEMPTION_CODE',
 } as const;
 export type ContractType = (typeof ContractType)[keyof typeof ContractType];
+
+/** Lengths of the term of a renewal; three years are for an initial term only (domain section 2.8). */
+export const RENEWAL_TERM_DURATIONS = ['P1M', 'P1Y'] as const satisfies readonly TermDuration[];
 
 export const RefundOptionType = { FULL: 'FULL', PARTIAL: 'PARTIAL' } as const;
 export type RefundOptionType = (typeof RefundOptionType)[keyof typeof RefundOptionType];

@@ -50,6 +50,8 @@ export interface SubscriptionFacts {
   readonly suspendedRetentionDays: number;
   readonly quantity: number | null;
   readonly cancellationAllowedUntilDate: Date | null;
+  /** `null` where an imported body does not say. */
+  readonly autoRenewEnabled: boolean | null;
   /** Status of the base subscription; `null` when this is no add-on. */
   readonly baseStatus: SubscriptionStatus | null;
   readonly etag: string;

@@ -240,7 +240,8 @@ export class Subscription extends Node {
   @ProtectedField('suspensionReasons')
   @Field(() => [String], {
     nullable: true,
-    description: 'Why it is suspended; null when withheld, empty when it is not or nobody said why.',
+    description:
+      'Why it is suspended; null when withheld, empty when it is not or nobody said why.',
   })
   suspensionReasons!: readonly string[] | null;
 

@@ -212,7 +212,7 @@ registerDescribedEnum(ViewerAction, {
     CANCEL: 'Take this request back; cancel this subscription.',
     CHANGE_QUANTITY: 'Change the number of licences.',
     RENAME: 'Change the friendly name.',
-    CHANGE_AUTO_RENEW: 'Turn automatic renewal on or off.',
+    CHANGE_AUTO_RENEW: 'Turn automatic renewal on or off, or change how long a renewal lasts.',
     CHANGE_BILLING_CYCLE: 'Change how often is billed.',
     CHANGE_TERM: 'Change the length of the term.',
     SUSPEND: 'Suspend the subscription.',

@@ -8,6 +8,7 @@ export type SubscriptionChanges = Partial<
     | 'quantity'
     | 'friendlyName'
     | 'autoRenewEnabled'
+    | 'renewalTermDuration'
     | 'billingCycle'
     | 'termDuration'
     | 'status'

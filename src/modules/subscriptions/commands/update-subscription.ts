@@ -21,6 +21,7 @@ const EDITED_FIELDS = [
   'quantity',
   'friendlyName',
   'autoRenewEnabled',
+  'renewalTermDuration',
   'billingCycle',
   'termDuration',
 ] as const satisfies readonly (keyof SubscriptionUpdate)[];
