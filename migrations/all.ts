@@ -6,6 +6,7 @@ import { AddDatabaseRefusals1763600000005 } from './1763600000005-add-database-r
 import { GrantApplicationRole1763600000006 } from './1763600000006-grant-application-role';
 import { LinkEventsToAudit1763600000010 } from './1763600000010-link-events-to-audit';
 import { CreateRateLimitBuckets1763600000020 } from './1763600000020-create-rate-limit-buckets';
+import { AddSubscriptionTerms1763600000040 } from './1763600000040-add-subscription-terms';
 import { IndexAuditByResource1763600000080 } from './1763600000080-index-audit-by-resource';
 
 /** Every migration, oldest first. Listed by hand: a folder scan would depend on how the code was built. */
@@ -18,5 +19,6 @@ export const MIGRATIONS = [
   GrantApplicationRole1763600000006,
   LinkEventsToAudit1763600000010,
   CreateRateLimitBuckets1763600000020,
+  AddSubscriptionTerms1763600000040,
   IndexAuditByResource1763600000080,
 ];

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { GraphQLSchema } from 'graphql';
 
 import { type Config, secretKeyOf } from './config';
+import { DueWork } from './due-work';
 import { type Clock, systemClock } from './kernel/clock';
 import { DomainError } from './kernel/domain-error';
 import {
@@ -52,7 +53,6 @@ import { InvitationEntity } from './modules/relationships/invitation.entity';
 import { invitationNodes } from './modules/relationships/invitation.loader';
 import { InvitationResolver } from './modules/relationships/invitation.resolver';
 import { InvitationLinks } from './modules/relationships/invitation-links';
-import { OverdueRequests } from './modules/relationships/overdue-requests';
 import { RelationshipEntity } from './modules/relationships/relationship.entity';
 import { relationshipNodes } from './modules/relationships/relationship.loader';
 import { RelationshipResolver } from './modules/relationships/relationship.resolver';
@@ -222,14 +222,14 @@ export interface AppOptions {
   readonly clock?: Clock;
   readonly logger?: Logger;
   readonly poolSize?: number;
-  /** How often overdue requests are looked for; `null`: never. */
-  readonly expiryIntervalMs?: number | null;
+  /** How often the platform looks for what is due; `null`: never. */
+  readonly platformIntervalMs?: number | null;
   /** Other budgets than the usual ones. */
   readonly rateLimits?: RateLimits;
 }
 
-/** Nobody waits for it: an overdue request is EXPIRED for whoever asks, whether or not it is marked. */
-const EXPIRY_INTERVAL_MS = 60_000;
+/** So long a sale waits for its provisioning at most; whatever else falls due is due for whoever asks before. */
+const PLATFORM_INTERVAL_MS = 5_000;
 
 export interface App {
   readonly database: Database;
@@ -268,7 +268,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const demoIssuer = config.demo ? openDemoIssuer(config.dataDir) : null;
     const hub = new LiveHub();
     const runner = new CommandRunner(database, (events) => hub.publish(events));
-    const sandbox = sandboxClock && createSandbox(database, sandboxClock, config.cloudInstance);
+    const due = new DueWork({ clock, logger, database, catalogue, runner });
+    const sandbox =
+      sandboxClock && createSandbox(database, sandboxClock, config.cloudInstance, due);
     const { rateLimits = null } = options;
     const parts = {
       clock,
@@ -282,8 +284,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       rateLimits,
     };
     const http = await serve(config, parts);
-    const { expiryIntervalMs = EXPIRY_INTERVAL_MS } = options;
-    let expiry: Timer | null = null;
+    const { platformIntervalMs = PLATFORM_INTERVAL_MS } = options;
+    let timer: Timer | null = null;
     return {
       database,
       statementLog,
@@ -291,14 +293,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       demoIssuer,
       async start() {
         const address = await http.listen();
-        if (expiryIntervalMs !== null) {
-          expiry ??= startExpiry(expiryIntervalMs, { clock, logger, database, runner });
+        if (platformIntervalMs !== null) {
+          timer ??= startPlatformTimer(platformIntervalMs, due, logger);
         }
         return address;
       },
       async stop() {
         hub.close();
-        await Promise.all([http.close(), expiry?.stop()]);
+        await Promise.all([http.close(), timer?.stop()]);
         await database.close();
       },
     };
@@ -308,21 +310,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   }
 }
 
-/** Marks overdue requests from time to time (R25); a failure is logged and the next round tries again. */
-function startExpiry(
-  intervalMs: number,
-  { clock, logger, database, runner }: Pick<Parts, 'clock' | 'logger' | 'database' | 'runner'>,
-): Timer {
-  const overdue = new OverdueRequests({
-    db: database,
-    runner,
-    clock,
-    onFailure: (err, requestId) => logger.error({ err, requestId }, 'a request did not expire'),
-  });
+/** Does what is due from time to time; a round that fails is logged, and the next one tries again. */
+function startPlatformTimer(intervalMs: number, due: DueWork, logger: Logger): Timer {
   return startTimer({
     intervalMs,
-    work: (signal) => overdue.expireAll(signal),
-    onFailure: (err) => logger.error({ err }, 'overdue requests could not be looked up'),
+    work: async (signal) => void (await due.run(signal)),
+    onFailure: (err) => logger.error({ err }, 'what is due could not be looked up'),
   });
 }
 

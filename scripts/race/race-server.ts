@@ -13,7 +13,7 @@ async function main([databaseUrl, dataDir]: readonly string[]): Promise<void> {
     PORT: '0',
     SECRET_KEY: 'only for the race, and thrown away with it',
   });
-  const app = await createApp(config, { expiryIntervalMs: EXPIRY_INTERVAL_MS });
+  const app = await createApp(config, { platformIntervalMs: EXPIRY_INTERVAL_MS });
   process.stdout.write(`${await app.start()}\n`);
   process.once('SIGTERM', () => void app.stop());
 }

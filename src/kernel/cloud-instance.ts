@@ -48,6 +48,10 @@ export interface CloudPolicy {
   readonly suspendedRetentionDays: number;
   /** R47: the longest such time, when the first billing period was offset. */
   readonly suspendedRetentionMaxDays: number;
+  /** Days for which a subscription is EXPIRED after its term, before it is DISABLED. */
+  readonly expiredGraceDays: number;
+  /** Days for which a subscription is DISABLED before it is deleted with its data. */
+  readonly disabledRetentionDays: number;
   /** R16: groups of countries that may work together; every other country works alone. */
   readonly regions: readonly (readonly string[])[];
   /** Section 8: what of the invitation e-mail a reseller may edit; the link stays in every case. */
@@ -133,6 +137,8 @@ export const CLOUD_POLICIES: Readonly<Record<CloudInstance, CloudPolicy>> = {
     salesAgentSeesOffers: false,
     suspendedRetentionDays: 60,
     suspendedRetentionMaxDays: 60,
+    expiredGraceDays: 30,
+    disabledRetentionDays: 60,
     regions: [['CN']],
     invitationTextEditable: 'FIRST_TWO_PARAGRAPHS',
     apiBaseUrl: 'https://partner.partnercenterapi.microsoftonline.cn',
@@ -164,6 +170,8 @@ export const CLOUD_POLICIES: Readonly<Record<CloudInstance, CloudPolicy>> = {
     salesAgentSeesOffers: true,
     suspendedRetentionDays: 90,
     suspendedRetentionMaxDays: 120,
+    expiredGraceDays: 30,
+    disabledRetentionDays: 90,
     regions: [EU_AND_EFTA],
     invitationTextEditable: 'ALL_BUT_THE_LINK',
     apiBaseUrl: 'https://api.partnercenter.microsoft.com',
@@ -194,6 +202,8 @@ export const CLOUD_POLICIES: Readonly<Record<CloudInstance, CloudPolicy>> = {
     salesAgentSeesOffers: true,
     suspendedRetentionDays: 90,
     suspendedRetentionMaxDays: 120,
+    expiredGraceDays: 30,
+    disabledRetentionDays: 90,
     regions: [],
     invitationTextEditable: 'ALL_BUT_THE_LINK',
     apiBaseUrl: 'https://api.partnercenter.microsoft.com',
@@ -230,6 +240,8 @@ export const CLOUD_POLICIES: Readonly<Record<CloudInstance, CloudPolicy>> = {
     salesAgentSeesOffers: true,
     suspendedRetentionDays: 90,
     suspendedRetentionMaxDays: 90,
+    expiredGraceDays: 30,
+    disabledRetentionDays: 90,
     regions: [],
     invitationTextEditable: 'ALL_BUT_THE_LINK',
     apiBaseUrl: 'https://api.partnercenter.microsoft.com',

@@ -17,7 +17,7 @@ describe('cloudPolicies, without a token', () => {
         instance features services delegatedAdminInRequests partnersPerCustomer acceptancePlace indirectResellerInvites
         invitationTextEditable privilegeUnit agreementCheck partnerManagesCustomerUsers partnerManagesLicences supportRequestsByApi
         sourceAuditApi sourceSupportContactApi sourceAddOnApi salesAgentSeesOffers suspendedRetentionDays
-        suspendedRetentionMaxDays regions { countries } apiBaseUrl defaultLocale fallbackLocale
+        suspendedRetentionMaxDays expiredGraceDays disabledRetentionDays regions { countries } apiBaseUrl defaultLocale fallbackLocale
       } }`,
     );
 
@@ -91,6 +91,8 @@ describe('the entries of cloudPolicies', () => {
     ['salesAgentSeesOffers', ['no', 'yes', 'yes', 'yes']],
     ['suspendedRetentionDays', ['60', '90', '90', '90']],
     ['suspendedRetentionMaxDays', ['60', '120', '120', '90']],
+    ['expiredGraceDays', ['30', '30', '30', '30']],
+    ['disabledRetentionDays', ['60', '90', '90', '90']],
     ['defaultLocale', ['zh-CN', 'en-US', 'en-US', 'de-DE']],
   ])('%s: %j', (name, expected) => {
     const instances = ['CHINA_21VIANET', 'GLOBAL', 'US_GOVERNMENT', 'GERMANY'] as const;

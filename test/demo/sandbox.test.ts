@@ -13,6 +13,7 @@ import type { Database } from '../../src/platform/database/database';
 import { raw, sql } from '../../src/platform/database/sql';
 import { done } from '../support/relationship-api';
 import { CONVENTIONS } from '../support/schema-conventions';
+import { givenSubscription, rowOf } from '../support/subscription-situations';
 import { TestApp } from '../support/test-app';
 import { TestClock } from '../support/test-clock';
 import { cloneDatabase } from '../support/test-database';
@@ -133,6 +134,34 @@ describe('sandboxAdvanceClock', () => {
     ]);
   });
 
+  test('does what is due by then before it answers, and says so', async () => {
+    const other = await TestApp.start();
+    const pending = await givenSubscription(other, { status: 'PENDING' });
+    await done(other, 'reseller-b-admin', 'requestRelationship', {
+      customerTenantId: DEMO_TENANTS.customer2.tenantId,
+    });
+    const advance = async (by: string): Promise<unknown> => {
+      const { sandboxAdvanceClock } = await other.succeed<{ sandboxAdvanceClock: object }>(
+        'customer-user',
+        'mutation ($by: Duration!) { sandboxAdvanceClock(by: $by) { platformActs { operation count } } }',
+        { by },
+      );
+      return sandboxAdvanceClock;
+    };
+
+    const seen = [await advance('PT1S'), await advance('P90D'), await advance('P90D')];
+    const { status } = await rowOf(other, pending);
+    await other.stop();
+
+    expect(seen).toEqual([
+      { platformActs: [{ operation: 'PROVISION_SUBSCRIPTION', count: 1 }] },
+      { platformActs: [{ operation: 'EXPIRE_RELATIONSHIP_REQUEST', count: 1 }] },
+      // The five of the story.
+      { platformActs: [{ operation: 'RENEW_SUBSCRIPTION', count: 5 }] },
+    ]);
+    expect(status).toBe('ACTIVE');
+  });
+
   test.each(['P0D', 'P6Y', 'P99999999999Y', 'P0.5D', '-P1D'])('%s: INVALID_INPUT', async (by) => {
     expect(await app.refusal('customer-user', ADVANCE, { by })).toMatchObject({
       code: 'INVALID_INPUT',
@@ -197,7 +226,7 @@ describe('where they are', () => {
       LOG_LEVEL: 'silent',
       SECRET_KEY: RESET,
     });
-    const app = await createApp(config, { expiryIntervalMs: null });
+    const app = await createApp(config, { platformIntervalMs: null });
 
     const response = await post(await app.start(), null);
     await app.stop();
@@ -233,7 +262,7 @@ describe('where they are', () => {
       LOG_LEVEL: 'silent',
       SECRET_KEY: 'a secret key of the sandbox test',
     });
-    const app = await createApp(config, { expiryIntervalMs: null });
+    const app = await createApp(config, { platformIntervalMs: null });
     const before = await contents(app.database);
 
     const response = await post(await app.start(), await tokenOf(app));
@@ -251,7 +280,7 @@ describe('where they are', () => {
   test('a server on the embedded database begins again too', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'multipartner-sandbox-'));
     const config = loadConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent' });
-    const app = await createApp(config, { clock: new TestClock(), expiryIntervalMs: null });
+    const app = await createApp(config, { clock: new TestClock(), platformIntervalMs: null });
     const before = await contents(app.database);
     await app.database.transaction({ actor: 'platform', operation: 'record' }, (tx) =>
       tx.query(sql`UPDATE customers SET company_name = 'Somebody else'`),

@@ -48,6 +48,22 @@ describe('import of subscriptions', () => {
     expect(await subscription(uuid(2))).toMatchObject({ status: 'ACTIVE', version: 1 });
   });
 
+  it('leaves the terms of what it imports to the source, also of what was sold here', async () => {
+    const past = { commitmentEndDate: '2018-02-10T00:00:00Z', autoRenewEnabled: true };
+    const file = bench.file('one.json', subscriptionBody(uuid(1), WOODGROVE, past));
+    await bench.import([file]);
+    const imported = await subscription(uuid(1));
+    await bench.database.transaction({ actor: 'platform', operation: 'import' }, (tx) =>
+      tx.query(sql`UPDATE subscriptions SET runs_here = true WHERE subscription_id = ${uuid(1)}`),
+    );
+
+    const result = await bench.import([file]);
+
+    expect(imported).toMatchObject({ runs_here: false, status: 'ACTIVE' });
+    expect(result.tally.toJSON()['Subscription']).toMatchObject({ updated: 1 });
+    expect(await subscription(uuid(1))).toMatchObject({ runs_here: false, version: 2 });
+  });
+
   it('takes the customer from the command line, the item, or the collection, in this order', async () => {
     const other = DEMO_TENANTS.customer2.tenantId;
     const links = {

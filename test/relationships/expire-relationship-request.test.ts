@@ -11,6 +11,7 @@ import {
   type RequestSituation,
 } from '../support/relationship-situations';
 import { TestApp } from '../support/test-app';
+import { untilSomebodyWaits, untilTrue } from '../support/until-true';
 
 // Several servers start in one test.
 jest.setTimeout(60_000);
@@ -26,23 +27,15 @@ const DAYS = 90;
 const SOON_MS = 5;
 const PENDING = sql`SELECT 1 FROM relationship_requests WHERE status = 'PENDING'`;
 
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error('waited in vain');
-    await new Promise((resolve) => setTimeout(resolve, SOON_MS));
-  }
-}
-
 /** What `count` servers with a timer write, from their start until nothing overdue is pending. */
 async function markedBy(count: number): Promise<Awaited<ReturnType<typeof observe>>> {
   return observe(app, async () => {
     const servers = await Promise.all(
       Array.from({ length: count }, () =>
-        TestApp.start({ beside: app, expiryIntervalMs: SOON_MS }),
+        TestApp.start({ beside: app, platformIntervalMs: SOON_MS }),
       ),
     );
-    await until(async () => (await app.database.query(PENDING)).length === 0);
+    await untilTrue(async () => (await app.database.query(PENDING)).length === 0);
     await Promise.all(servers.map((server) => server.stop()));
   });
 }
@@ -99,13 +92,13 @@ describe('the timer (R25)', () => {
   test('leaves a request alone until the instant it expires', async () => {
     const waiting = await givenRequestIn(app, 'PENDING');
     app.clock.advance({ days: DAYS, ms: -1 });
-    const server = await TestApp.start({ beside: app, expiryIntervalMs: SOON_MS });
+    const server = await TestApp.start({ beside: app, platformIntervalMs: SOON_MS });
     const before = await statusOf(waiting);
     await new Promise((resolve) => setTimeout(resolve, 40 * SOON_MS));
     const unmarked = await statusOf(waiting);
 
     app.clock.advance({ ms: 1 });
-    await until(async () => (await app.database.query(PENDING)).length === 0);
+    await untilTrue(async () => (await app.database.query(PENDING)).length === 0);
     await server.stop();
 
     expect(before).toMatchObject({ status: 'PENDING', expiresInDays: 1 });
@@ -176,18 +169,12 @@ describe('the timer (R25)', () => {
       { actor: 'platform', operation: 'record' },
       async (tx) => {
         await tx.query(sql`SELECT 1 FROM customers WHERE id = ${situation.customer.key} FOR SHARE`);
-        server = await TestApp.start({ beside: app, expiryIntervalMs: SOON_MS });
-        await until(async () => {
-          const waiting = await app.database.query(
-            sql`SELECT 1 FROM pg_locks JOIN pg_database d ON d.oid = database
-              WHERE d.datname = current_database() AND locktype = 'tuple'`,
-          );
-          return waiting.length > 0;
-        });
+        server = await TestApp.start({ beside: app, platformIntervalMs: SOON_MS });
+        await untilSomebodyWaits(app);
         return app.database.query(PENDING);
       },
     );
-    await until(async () => (await app.database.query(PENDING)).length === 0);
+    await untilTrue(async () => (await app.database.query(PENDING)).length === 0);
     await (server as TestApp | null)?.stop();
 
     expect(meanwhile).toHaveLength(1);
@@ -201,11 +188,11 @@ describe('the timer (R25)', () => {
     const refuse = `ALTER TABLE relationship_requests ADD CONSTRAINT not_now CHECK (status <> 'EXPIRED')`;
     const permit = `ALTER TABLE relationship_requests DROP CONSTRAINT not_now`;
     await app.asOwner(refuse);
-    const server = await TestApp.start({ beside: app, expiryIntervalMs: SOON_MS, logger });
+    const server = await TestApp.start({ beside: app, platformIntervalMs: SOON_MS, logger });
 
-    await until(() => Promise.resolve(lines.length > 1));
+    await untilTrue(() => Promise.resolve(lines.length > 1));
     await app.asOwner(permit);
-    await until(async () => (await app.database.query(PENDING)).length === 0);
+    await untilTrue(async () => (await app.database.query(PENDING)).length === 0);
     await server.stop();
 
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ requestId: keyOf(request.id) });

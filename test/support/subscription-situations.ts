@@ -41,6 +41,10 @@ export interface SubscriptionState {
   readonly suspendedBy: 'RESELLER' | 'OPERATOR' | null;
   readonly suspendedAt: Date | null;
   readonly cancellationAllowedUntilDate: Date | null;
+  readonly commitmentEndDate: Date | null;
+  readonly autoRenewEnabled: boolean;
+  /** Sold here; false: imported. */
+  readonly runsHere: boolean;
   readonly partnerId: string | null;
   readonly base: HeldSubscription | null;
 }
@@ -59,6 +63,9 @@ export async function givenSubscription(
     suspendedBy: null,
     suspendedAt: null,
     cancellationAllowedUntilDate: null,
+    commitmentEndDate: null,
+    autoRenewEnabled: true,
+    runsHere: true,
     partnerId: null,
     base: null,
     ...said,
@@ -73,12 +80,12 @@ export async function givenSubscription(
     app,
     sql`INSERT INTO subscriptions (customer_id, id, subscription_id, transacting_reseller_id, partner_id,
         partner_of_record_id, service, offer_id, offer_name, friendly_name, quantity, parent_subscription_id,
-        cancellation_allowed_until_date, status, suspended_by, suspended_at, auto_renew_enabled, term_duration,
-        billing_type, billing_cycle, created_at, updated_at)
+        cancellation_allowed_until_date, commitment_end_date, status, suspended_by, suspended_at, auto_renew_enabled,
+        runs_here, term_duration, billing_type, billing_cycle, created_at, updated_at)
       VALUES (${customerId}, ${rowId}, ${subscriptionId}, ${seller}, ${state.partnerId}, ${seller}, ${offer.service},
         ${offer.id}, ${offer.name}, 'Branch office', ${state.quantity}, ${state.base?.subscriptionId ?? null},
-        ${state.cancellationAllowedUntilDate}, ${state.status}, ${state.suspendedBy}, ${state.suspendedAt}, true, 'P1Y',
-        'LICENSE', 'ANNUAL', ${now}, ${now})`,
+        ${state.cancellationAllowedUntilDate}, ${state.commitmentEndDate}, ${state.status}, ${state.suspendedBy},
+        ${state.suspendedAt}, ${state.autoRenewEnabled}, ${state.runsHere}, 'P1Y', 'LICENSE', 'ANNUAL', ${now}, ${now})`,
   );
   return { rowId, customerId, subscriptionId, id: subscriptionIdOf(rowId) };
 }

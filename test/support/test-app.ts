@@ -39,8 +39,8 @@ export interface TestAppOptions {
   readonly template?: Template;
   /** Use this app's database and clock: two servers on one database. */
   readonly beside?: TestApp;
-  /** How often overdue requests are marked; left out: never, so that nothing happens by itself. */
-  readonly expiryIntervalMs?: number;
+  /** How often the platform does what is due; left out: never, so that nothing happens by itself. */
+  readonly platformIntervalMs?: number;
   /** Other budgets than those of the demo, which no test uses up by accident. */
   readonly rateLimits?: RateLimits;
   readonly logger?: Logger;
@@ -62,7 +62,7 @@ export class TestApp {
 
   static async start(options: Template | TestAppOptions = {}): Promise<TestApp> {
     const said = typeof options === 'string' ? { template: options } : options;
-    const { template = 'story', beside, expiryIntervalMs = null } = said;
+    const { template = 'story', beside, platformIntervalMs = null } = said;
     const { logger, rateLimits, instance } = said;
     const clone = beside
       ? { url: beside.databaseUrl, drop: () => Promise.resolve() }
@@ -81,7 +81,7 @@ export class TestApp {
     const app = await createApp(config, {
       clock,
       poolSize: 6,
-      expiryIntervalMs,
+      platformIntervalMs,
       ...(logger && { logger }),
       ...(rateLimits && { rateLimits }),
     });

@@ -218,6 +218,17 @@ export class CloudPolicy {
   })
   suspendedRetentionMaxDays!: number;
 
+  @Field(() => Int, {
+    description:
+      'Days for which a subscription that did not renew is EXPIRED, from the end of its term, before it is DISABLED.',
+  })
+  expiredGraceDays!: number;
+
+  @Field(() => Int, {
+    description: 'Days for which a subscription is DISABLED before it is deleted with its data.',
+  })
+  disabledRetentionDays!: number;
+
   @Field(() => [CloudRegion], {
     description: 'Groups of countries that may work together; every other country works alone.',
   })

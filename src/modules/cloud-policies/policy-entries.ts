@@ -209,6 +209,20 @@ const TIMES_AND_TEXTS: readonly PolicyText[] = [
         : 'The time is never longer here.',
   },
   {
+    name: 'expiredGraceDays',
+    rules: [],
+    value: (row) => String(row.expiredGraceDays),
+    reason: () =>
+      'Days after the end of a term that did not renew in which users still have access; then the subscription is disabled. Newer commerce only, where it is the same in every instance.',
+  },
+  {
+    name: 'disabledRetentionDays',
+    rules: ['R47'],
+    value: (row) => String(row.disabledRetentionDays),
+    reason: () =>
+      'Days for which administrators still reach the data of a disabled subscription; then it is deleted with them. Where the sources name no time it is that of a suspended one.',
+  },
+  {
     name: 'apiBaseUrl',
     rules: [],
     value: (row) => row.apiBaseUrl,

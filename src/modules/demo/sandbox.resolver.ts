@@ -1,5 +1,6 @@
-import { Arg, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Field, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 
+import { AuditOperation } from '../../kernel/audit-operation';
 import { SandboxAccess } from '../../platform/graphql/access';
 import { DateTimeScalar, DurationScalar } from '../../platform/graphql/scalars';
 import type { Sandbox } from './sandbox';
@@ -10,10 +11,29 @@ class SandboxResetPayload {
   now!: Date;
 }
 
+@ObjectType('SandboxPlatformAct', {
+  description: 'What the platform did by itself, and how often.',
+})
+class SandboxPlatformAct {
+  @Field(() => AuditOperation, {
+    description: 'What it did, as its audit records call it: each act has one.',
+  })
+  operation!: AuditOperation;
+
+  @Field(() => Int, { description: 'How often; at least once.' })
+  count!: number;
+}
+
 @ObjectType('SandboxAdvanceClockPayload', { description: 'Answer of `sandboxAdvanceClock`.' })
 class SandboxAdvanceClockPayload {
   @Field(() => DateTimeScalar, { description: 'What the demo takes for now from here on.' })
   now!: Date;
+
+  @Field(() => [SandboxPlatformAct], {
+    description:
+      'What had become due and was done before this answer: requests that expired, subscriptions that were provisioned, renewed or ended. Empty where nothing was due.',
+  })
+  platformActs!: readonly SandboxPlatformAct[];
 }
 
 /** Built into the schema of a demo server only. */
@@ -35,14 +55,15 @@ export class SandboxResolver {
   @Mutation(() => SandboxAdvanceClockPayload, {
     nullable: true,
     description:
-      'Moves the clock of the demo forward, at most 5 years ahead of the real time, to try what expires. Tokens keep to the real time. On a demo server only; for every persona.',
+      'Moves the clock of the demo forward, at most 5 years ahead of the real time, and does what is due by then: requests expire, subscriptions renew or end. Tokens keep to the real time. On a demo server only; for every persona.',
   })
-  sandboxAdvanceClock(
+  async sandboxAdvanceClock(
     @Arg('by', () => DurationScalar, {
       description: 'By how much, in whole parts: `P90D`, `P1Y` or `PT12H` for instance.',
     })
     by: string,
-  ): SandboxAdvanceClockPayload {
-    return { now: this.sandbox.advanceClock(by) };
+  ): Promise<SandboxAdvanceClockPayload> {
+    const { now, acts } = await this.sandbox.advanceClock(by);
+    return { now, platformActs: acts };
   }
 }

@@ -2,18 +2,10 @@ import type { Clock } from '../../kernel/clock';
 import type { CommandRunner } from '../../platform/commands/command-runner';
 import type { Queryable } from '../../platform/database/database';
 import { empty, sql } from '../../platform/database/sql';
+import { type DueRow, forEachDue } from '../../platform/due-rows';
 import { newId } from '../../platform/ids';
 import { ExpireRelationshipRequest, NothingToExpire } from './commands/expire-relationship-request';
 import { EXPIRY_ACTOR } from './commands/expire-request';
-
-/** Requests that are looked up at once. */
-const BATCH_SIZE = 100;
-
-interface OverdueRequest {
-  readonly id: string;
-  /** Text: the driver's dates are coarser than the database's instants, and would repeat a row. */
-  readonly expiresAt: string;
-}
 
 export interface OverdueRequestsParts {
   readonly db: Queryable;
@@ -33,38 +25,35 @@ export class OverdueRequests {
 
   constructor(private readonly parts: OverdueRequestsParts) {}
 
-  /** One round over everything that is overdue now; ends early, between two requests, when told to. */
-  async expireAll(signal?: AbortSignal): Promise<void> {
-    let last: OverdueRequest | null = null;
-    for (;;) {
-      const batch: readonly OverdueRequest[] = await this.findBatch(last);
-      for (const { id } of batch) {
-        if (signal?.aborted) return;
-        await this.expireOne(id);
-      }
-      if (batch.length < BATCH_SIZE) return;
-      last = batch.at(-1) ?? null;
-    }
+  /** One round over everything that is overdue now; ends early when told to. Answers how many it marked. */
+  expireAll(signal?: AbortSignal): Promise<number> {
+    return forEachDue({
+      find: (last, limit) => this.findBatch(last, limit),
+      work: ({ id }) => this.expireOne(id),
+      signal,
+    });
   }
 
-  private findBatch(last: OverdueRequest | null): Promise<OverdueRequest[]> {
+  private findBatch(last: DueRow | null, limit: number): Promise<DueRow[]> {
     const { db, clock } = this.parts;
     const further = last
-      ? sql`AND (expires_at, id) > (${last.expiresAt}::timestamptz, ${last.id}::uuid)`
+      ? sql`AND (expires_at, id) > (${last.since}::timestamptz, ${last.id}::uuid)`
       : empty;
-    return db.query<OverdueRequest>(sql`
-      SELECT id, expires_at::text AS "expiresAt" FROM relationship_requests
+    return db.query<DueRow>(sql`
+      SELECT id, expires_at::text AS since FROM relationship_requests
       WHERE status = 'PENDING' AND expires_at <= ${clock.now()} ${further}
-      ORDER BY expires_at, id LIMIT ${BATCH_SIZE}`);
+      ORDER BY expires_at, id LIMIT ${limit}`);
   }
 
-  private async expireOne(relationshipRequestId: string): Promise<void> {
+  private async expireOne(relationshipRequestId: string): Promise<boolean> {
     const { runner, clock, onFailure } = this.parts;
     const context = { actor: EXPIRY_ACTOR, correlationId: newId(), clock };
     try {
       await runner.run(this.expire, context, { relationshipRequestId });
+      return true;
     } catch (error) {
       if (!(error instanceof NothingToExpire)) onFailure(error, relationshipRequestId);
+      return false;
     }
   }
 }

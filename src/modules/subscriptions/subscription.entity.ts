@@ -86,6 +86,8 @@ export class SubscriptionEntity {
   @Column('text', { name: 'order_id', nullable: true }) orderId!: string | null;
   @Column('uuid', { name: 'migrated_from_subscription_id', nullable: true })
   migratedFromSubscriptionId!: string | null;
+  /** Sold here, so that this server's platform provisions, renews and ends it; what was imported runs at the source. */
+  @Column('boolean', { name: 'runs_here', default: true }) runsHere!: boolean;
   @Column('integer', { default: 1 }) version!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;

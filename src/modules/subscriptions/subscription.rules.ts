@@ -26,13 +26,14 @@ export const SUBSCRIPTION_EVENTS = [
   'termEnded',
   'graceOver',
   'retentionOver',
+  'baseDeleted',
 ] as const;
 export type SubscriptionEvent = (typeof SUBSCRIPTION_EVENTS)[number];
 
-/** The state table of domain section 4.5. */
+/** The state table of domain section 4.5, and what becomes of a sold add-on whose base is deleted. */
 export const SUBSCRIPTION_TRANSITIONS: TransitionTable<SubscriptionStatus, SubscriptionEvent> = {
-  NONE: { provisioned: 'ACTIVE' },
-  PENDING: { provisioned: 'ACTIVE' },
+  NONE: { provisioned: 'ACTIVE', baseDeleted: 'DELETED' },
+  PENDING: { provisioned: 'ACTIVE', baseDeleted: 'DELETED' },
   ACTIVE: { suspend: 'SUSPENDED', cancel: 'DELETED', termEnded: 'EXPIRED' },
   SUSPENDED: { reactivate: 'ACTIVE', retentionOver: 'DELETED' },
   EXPIRED: { graceOver: 'DISABLED' },

@@ -91,11 +91,12 @@ export async function insertSubscriptions(
 ): Promise<void> {
   if (rows.length === 0) return;
   const copied = Object.keys(COLUMNS);
-  // How long it has been suspended the source does not say; counted from now it is never deleted too early (R47).
+  // How long it has been suspended the source does not say; counted from now nobody loses it too early (R47).
   await scope.tx.query(sql`
-    INSERT INTO subscriptions (${columnList(copied)}, transacting_reseller_id, suspended_at, created_at, updated_at)
+    INSERT INTO subscriptions (${columnList(copied)}, transacting_reseller_id, suspended_at,
+      runs_here, created_at, updated_at)
     SELECT ${columnList(copied, 'i')}, ${scope.account.id}::uuid,
-      CASE WHEN i.status = 'SUSPENDED' THEN ${scope.now}::timestamptz END, ${scope.now}, ${scope.now}
+      CASE WHEN i.status = 'SUSPENDED' THEN ${scope.now}::timestamptz END, false, ${scope.now}, ${scope.now}
     FROM ${recordSet(rows.map(columnsOf), COLUMNS, 'i')}`);
   scope.tally.add('Subscription', 'created', rows.length);
 }
@@ -106,14 +107,15 @@ export async function updateSubscriptions(
   rows: readonly SubscriptionRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
+  // Whatever the source has, runs there from then on.
   const changed = await scope.tx.query(sql`
     UPDATE subscriptions s
-    SET ${assignments(FOLLOWING, 'i')}, version = s.version + 1, updated_at = ${scope.now},
+    SET ${assignments(FOLLOWING, 'i')}, version = s.version + 1, updated_at = ${scope.now}, runs_here = false,
       suspended_by = CASE WHEN i.status = 'SUSPENDED' THEN s.suspended_by END,
       suspended_at = CASE WHEN i.status = 'SUSPENDED' THEN coalesce(s.suspended_at, ${scope.now}) END
     FROM ${recordSet(rows.map(columnsOf), COLUMNS, 'i')}
     WHERE s.subscription_id = i.subscription_id
-      AND (${columnList(FOLLOWING, 's')}) IS DISTINCT FROM (${columnList(FOLLOWING, 'i')})
+      AND (s.runs_here OR (${columnList(FOLLOWING, 's')}) IS DISTINCT FROM (${columnList(FOLLOWING, 'i')}))
     RETURNING s.id`);
   scope.tally.add('Subscription', 'updated', changed.length);
   scope.tally.add('Subscription', 'unchanged', rows.length - changed.length);

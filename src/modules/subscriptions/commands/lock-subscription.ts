@@ -74,8 +74,12 @@ async function getCase(scope: CommandScope, actor: Caller, id: string): Promise<
   return found;
 }
 
-/** The subscription itself, its base and its add-ons. */
-async function familyOf(scope: CommandScope, customerId: string, id: string): Promise<string[]> {
+/** Row ids of the subscription itself, its base and its add-ons. */
+export async function familyOf(
+  scope: CommandScope,
+  customerId: string,
+  id: string,
+): Promise<string[]> {
   const rows = await scope.tx.query<{ id: string }>(sql`
     SELECT kin.id FROM subscriptions self JOIN subscriptions kin
       ON kin.id = self.id OR kin.subscription_id = self.parent_subscription_id

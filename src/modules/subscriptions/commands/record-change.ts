@@ -18,6 +18,23 @@ export type SubscriptionChanges = Partial<
   >
 >;
 
+/** Columns that the platform writes besides: what a term and its renewal bring. */
+export type PlatformChanges = SubscriptionChanges &
+  Partial<
+    Pick<
+      SubscriptionEntity,
+      | 'effectiveStartDate'
+      | 'commitmentEndDate'
+      | 'cancellationAllowedUntilDate'
+      | 'billingCycleEndDate'
+      | 'offerId'
+      | 'offerName'
+      | 'nextTermProduct'
+      | 'nextTermQuantity'
+      | 'nextTermEndDate'
+    >
+  >;
+
 /**
  * Writes an accepted change and tells its seller and the customer.
  *
@@ -26,7 +43,7 @@ export type SubscriptionChanges = Partial<
 export async function writeChange(
   scope: CommandScope,
   subscription: SubscriptionEntity,
-  changes: SubscriptionChanges,
+  changes: PlatformChanges,
   changedFields: readonly string[],
 ): Promise<void> {
   const { customerId, id, transactingResellerId, version } = subscription;
