@@ -1,18 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Client } from 'pg';
 
 import { openDemoIssuer } from '../src/platform/auth/demo-issuer';
-import { type Race, runClient, runTime } from './race/clients';
+import { openLanes, type Race, runClient, runTime } from './race/clients';
 import { judge } from './race/judge';
 import { layTrack } from './race/track';
 
 /*
- * Two servers on one PostgreSQL, and clients that race on the same few requests and relationships.
+ * Two servers on one PostgreSQL, and clients that race on the same few requests, relationships, joint links
+ * and partnerships, one by one and in bulk.
  *
  *   npm run race -- postgres://…/postgres [seconds]
  *
@@ -33,16 +36,23 @@ async function connected<T>(url: string, work: (client: Client) => Promise<T>): 
   }
 }
 
-function startServer(databaseUrl: string, dataDir: string): ChildProcess {
-  const program = join(__dirname, 'race', 'race-server.js');
-  return spawn(process.execPath, [program, databaseUrl, dataDir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+async function freePort(): Promise<number> {
+  const holder = createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  const { port } = holder.address() as AddressInfo;
+  holder.close();
+  await once(holder, 'close');
+  return port;
 }
 
-function addressOf(server: ChildProcess): Promise<string> {
+function startServer(...args: readonly string[]): ChildProcess {
+  const program = join(__dirname, 'race', 'race-server.js');
+  return spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+function hasStarted(server: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.stdout?.setEncoding('utf8').once('data', (text: string) => resolve(text.trim()));
+    server.stdout?.once('data', () => resolve());
     server.once('exit', (code) => reject(new Error(`a server ended with ${String(code)}`)));
   });
 }
@@ -73,6 +83,7 @@ async function sayDatabase(client: Client): Promise<void> {
   const { rows } = await client.query<{ what: string; count: string }>(
     `SELECT 'requests ' || status AS what, count(*) FROM relationship_requests GROUP BY status
       UNION ALL SELECT 'relationships ' || status, count(*) FROM relationships GROUP BY status
+      UNION ALL SELECT 'partnerships ' || state, count(*) FROM partner_relationships GROUP BY state
       UNION ALL SELECT 'audit records', count(*) FROM audit_records
       UNION ALL SELECT 'events', count(*) FROM events
       UNION ALL SELECT 'deadlocks that the database broke', deadlocks FROM pg_stat_database
@@ -84,25 +95,55 @@ async function sayDatabase(client: Client): Promise<void> {
 
 const SUBSCRIPTIONS = `SELECT md5(string_agg(s::text, ';' ORDER BY s.id)) AS digest FROM subscriptions s`;
 
+/** One that fails ends the race for all, and nobody is left behind when its database goes. */
+async function runAll(run: Race): Promise<void> {
+  const runners = [runTime(run), ...Array.from({ length: CLIENTS }, () => runClient(run))];
+  const ends = await Promise.allSettled(
+    runners.map((runner) =>
+      runner.catch((error: unknown) => {
+        run.endsAt = 0;
+        throw error;
+      }),
+    ),
+  );
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
 async function race(databaseUrl: string, dataDir: string, seconds: number): Promise<boolean> {
   const servers: ChildProcess[] = [];
   try {
     const addresses: string[] = [];
+    for (let planned = 0; planned < SERVERS; planned += 1) {
+      addresses.push(`http://127.0.0.1:${await freePort()}`);
+    }
     // One after the other: the first makes the tables.
-    for (let started = 0; started < SERVERS; started += 1) {
-      const server = startServer(databaseUrl, dataDir);
+    for (const address of addresses) {
+      const server = startServer(databaseUrl, dataDir, new URL(address).port, addresses[0] ?? '');
       servers.push(server);
-      addresses.push(await addressOf(server));
+      await hasStarted(server);
     }
     return await connected(databaseUrl, async (client) => {
       const lanes = await layTrack(client);
       const before = await client.query(SUBSCRIPTIONS);
-      const endsAt = Date.now() + seconds * 1_000;
       const issuer = openDemoIssuer(dataDir);
-      const run: Race = { addresses, lanes, issuer, databaseUrl, endsAt, answers: [], overdue: 0 };
-      await Promise.all([runTime(run), ...Array.from({ length: CLIENTS }, () => runClient(run))]);
+      const run: Race = {
+        addresses,
+        lanes,
+        issuer,
+        databaseUrl,
+        endsAt: 0,
+        answers: [],
+        overdue: 0,
+      };
+      await openLanes(run);
+      run.endsAt = Date.now() + seconds * 1_000;
+      await runAll(run);
       await Promise.all(servers.map(stopServer));
-      const tenantIds = lanes.map(({ customerTenantId }) => customerTenantId);
+      const tenantIds = lanes.flatMap(({ customerTenantId, tiers }) => [
+        customerTenantId,
+        ...(tiers ? [tiers.tenantId] : []),
+      ]);
       const faults = [...(await judge(client, run.answers, tenantIds))];
       const after = await client.query(SUBSCRIPTIONS);
       if (JSON.stringify(before.rows) !== JSON.stringify(after.rows)) {

@@ -1,8 +1,8 @@
-import type { JWTPayload } from 'jose';
 import { Client } from 'pg';
 
 import type { DemoIssuer } from '../../src/platform/auth/demo-issuer';
 import { newId } from '../../src/platform/ids';
+import { type Move, movesOn, SELECTIONS } from './moves';
 import { asImport, type Lane } from './track';
 
 /** One answer that a client got. */
@@ -19,38 +19,31 @@ export interface Race {
   readonly lanes: readonly Lane[];
   readonly issuer: DemoIssuer;
   readonly databaseUrl: string;
-  readonly endsAt: number;
+  endsAt: number;
   /** Filled while it runs. */
   readonly answers: Acknowledged[];
   overdue: number;
 }
 
-interface Move {
-  readonly mutation: string;
-  readonly who: JWTPayload;
-  readonly input: Readonly<Record<string, unknown>>;
-}
+type Heard = { readonly id: string } | null;
 
 interface Payload {
   readonly repeated: boolean;
-  readonly relationshipRequest?: { readonly id: string } | null;
-  readonly relationship?: { readonly id: string } | null;
+  readonly relationshipRequest?: Heard;
+  readonly relationship?: Heard;
+  readonly providerRelationship?: Heard;
+  readonly partnerRelationship?: Heard;
+  readonly invitation?: { readonly url: string } | null;
+  /** Of a bulk mutation, in the order of its items. */
+  readonly outcomes?: readonly (Payload & {
+    readonly refusal: { readonly code: string } | null;
+  })[];
 }
 
 interface Body {
   readonly data?: Readonly<Record<string, Payload | null>> | null;
   readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
 }
-
-const REQUEST = 'relationshipRequest { id }';
-const RELATIONSHIP = 'relationship { id }';
-const SELECTIONS: Readonly<Record<string, string>> = {
-  requestRelationship: REQUEST,
-  cancelRelationshipRequest: REQUEST,
-  declineRelationshipRequest: REQUEST,
-  acceptRelationshipRequest: `${REQUEST} ${RELATIONSHIP}`,
-  removeRelationship: RELATIONSHIP,
-};
 
 /** One call in so many is sent to both servers at once under one key, as an impatient client does. */
 const TWICE = 0.1;
@@ -61,55 +54,76 @@ function pick<T>(items: readonly T[]): T {
   return item;
 }
 
-/** What may be tried on a lane now; the ids are those that some client heard of last, so often out of date. */
-function movesOn(lane: Lane): readonly Move[] {
-  const { seller, chief, buyer, customerTenantId, requestId, relationshipId } = lane;
-  const moves: Move[] = [
-    { mutation: 'requestRelationship', who: seller, input: { customerTenantId } },
-  ];
-  if (requestId !== null) {
-    const input = { relationshipRequestId: requestId };
-    moves.push(
-      { mutation: 'acceptRelationshipRequest', who: buyer, input },
-      { mutation: 'declineRelationshipRequest', who: buyer, input },
-      { mutation: 'cancelRelationshipRequest', who: seller, input },
-    );
-  }
-  if (relationshipId !== null) {
-    moves.push({ mutation: 'removeRelationship', who: chief, input: { relationshipId } });
-  }
-  return moves;
-}
-
-async function send(race: Race, address: string, move: Move, key: string): Promise<Payload | null> {
-  const { mutation, who, input } = move;
+async function send(
+  race: Race,
+  address: string,
+  lane: Lane,
+  move: Move,
+  key: string,
+): Promise<void> {
+  const { mutation, who, input, items } = move;
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
   const query = `mutation ($input: ${type}!) { ${mutation}(input: $input) { repeated ${SELECTIONS[mutation] ?? ''} } }`;
   const { token } = await race.issuer.issue(who);
+  const known = items ? input : { ...input, clientRequestId: key };
   const response = await fetch(`${address}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ query, variables: { input: { ...input, clientRequestId: key } } }),
+    body: JSON.stringify({ query, variables: { input: known } }),
   });
   const { data, errors } = (await response.json()) as Body;
   const payload = data?.[mutation] ?? null;
-  const code = errors?.[0]?.extensions.code ?? (payload ? null : 'NO_ANSWER');
-  race.answers.push({ key, mutation, code, isRepeated: payload?.repeated ?? false });
-  return payload;
+  const failure = errors?.[0]?.extensions.code ?? (payload ? null : 'NO_ANSWER');
+  // A call about many has an answer for each of its items.
+  const parts = items ?? [{ key, lane }];
+  parts.forEach((part, index) => {
+    const outcome = items ? payload?.outcomes?.[index] : payload;
+    const refusal = payload?.outcomes?.[index]?.refusal?.code ?? null;
+    race.answers.push({
+      key: part.key,
+      mutation,
+      code: failure ?? refusal,
+      isRepeated: outcome?.repeated ?? false,
+    });
+    if (outcome) remember(part.lane, outcome);
+  });
+}
+
+/** What was heard is what is tried next. */
+function remember(lane: Lane, heard: Payload): void {
+  const { tiers, requestId, relationshipId, providerRelationshipId, url } = lane;
+  lane.requestId = heard.relationshipRequest?.id ?? requestId;
+  lane.relationshipId = heard.relationship?.id ?? relationshipId;
+  lane.providerRelationshipId = heard.providerRelationship?.id ?? providerRelationshipId;
+  lane.url = heard.invitation?.url ?? url;
+  if (tiers) tiers.partnershipId = heard.partnerRelationship?.id ?? tiers.partnershipId;
+}
+
+const OPENING = [
+  'createPartnerRelationship',
+  'createInvitation',
+  'requestRelationships',
+  'acceptRelationshipRequest',
+];
+
+/** Each lane once from request to relationship, so that there is something to fight over from the start. */
+export async function openLanes(race: Race): Promise<void> {
+  for (const lane of race.lanes) {
+    for (const opening of OPENING) {
+      const move = movesOn(lane, race.lanes).find(({ mutation }) => mutation === opening);
+      if (move) await send(race, pick(race.addresses), lane, move, newId());
+    }
+  }
 }
 
 /** Acts until the end, each time on any lane, by any of the servers. */
 export async function runClient(race: Race): Promise<void> {
   while (Date.now() < race.endsAt) {
     const lane = pick(race.lanes);
-    const move = pick(movesOn(lane));
+    const move = pick(movesOn(lane, race.lanes));
     const key = newId();
     const addresses = Math.random() < TWICE ? race.addresses : [pick(race.addresses)];
-    const payloads = await Promise.all(addresses.map((it) => send(race, it, move, key)));
-    for (const payload of payloads) {
-      lane.requestId = payload?.relationshipRequest?.id ?? lane.requestId;
-      lane.relationshipId = payload?.relationship?.id ?? lane.relationshipId;
-    }
+    await Promise.all(addresses.map((it) => send(race, it, lane, move, key)));
   }
 }
 
@@ -128,7 +142,7 @@ export async function runTime(race: Race): Promise<void> {
             AND status = 'PENDING'`,
         [race.lanes.map(({ customerTenantId }) => customerTenantId)],
       );
-      await new Promise((resolve) => setTimeout(resolve, 150));
+      await new Promise((resolve) => setTimeout(resolve, 300));
     }
   } finally {
     await client.end();

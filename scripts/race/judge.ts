@@ -26,6 +26,28 @@ const FORBIDDEN: Readonly<Record<string, string>> = {
     WHERE c.tenant_id = ANY($1) AND (r.status = 'REMOVED')::int <> (
       SELECT count(*) FROM audit_records a WHERE a.resource_id = r.id AND a.status = 'SUCCEEDED'
         AND NOT a.repeated AND NOT a.dry_run AND a.operation = 'REMOVE_PARTNER_CUSTOMER_RELATIONSHIP')`,
+  'a request that was accepted after it fell due': `SELECT 1 FROM relationship_requests
+    WHERE status = 'ACCEPTED' AND NOT decided_at < expires_at`,
+  'two ACTIVE partnerships of one pair': `SELECT 1 FROM partner_relationships WHERE state = 'ACTIVE'
+    GROUP BY provider_id, indirect_reseller_id HAVING count(*) > 1`,
+  'a partnership of the race that was not made once and ended once, on record': `SELECT 1 FROM partner_relationships p
+    JOIN resellers r ON r.id = p.provider_id
+    WHERE r.tenant_id = ANY($1) AND 1 + (p.state = 'ENDED')::int <> (SELECT count(*) FROM audit_records a
+      WHERE a.resource_id = p.id AND a.status = 'SUCCEEDED' AND NOT a.repeated AND NOT a.dry_run)`,
+  'a joint request that was accepted for one of the two partners only': `SELECT 1 FROM relationship_requests q
+    JOIN invitations i ON i.id = q.invitation_id AND i.indirect_provider_id IS NOT NULL
+    WHERE q.status = 'ACCEPTED' AND ARRAY[q.reseller_id, i.indirect_provider_id] <> ARRAY(
+      SELECT e.recipient_reseller_ids[1] FROM events e WHERE e.name = 'RESELLER_RELATIONSHIP_ACCEPTED_BY_CUSTOMER'
+        AND e.data->>'requestId' = q.id::text ORDER BY e.position)`,
+  // Both hold rows of the two accounts, so the order in the log is that in which they happened.
+  'a joint acceptance after the end of the partnership': `SELECT 1 FROM events e
+    JOIN relationship_requests q ON q.id::text = e.data->>'requestId'
+    JOIN invitations i ON i.id = q.invitation_id AND i.indirect_provider_id IS NOT NULL
+    WHERE e.name = 'RESELLER_RELATIONSHIP_ACCEPTED_BY_CUSTOMER' AND 'PARTNER_RELATIONSHIP_CREATED' IS DISTINCT FROM (
+      SELECT p.name FROM events p WHERE p.name LIKE 'PARTNER\\_RELATIONSHIP\\_%' AND p.position < e.position
+        AND p.data->>'providerId' = i.indirect_provider_id::text
+        AND p.data->>'indirectResellerId' = q.reseller_id::text
+      ORDER BY p.position DESC LIMIT 1)`,
   'a gap in the sequence of events': `SELECT 1 FROM events e JOIN event_counters c USING (scope_id)
     GROUP BY e.scope_id, c.last_sequence
     HAVING count(*) <> max(e.sequence) OR max(e.sequence) <> c.last_sequence`,
