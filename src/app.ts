@@ -71,6 +71,7 @@ import { ResellerResolver } from './modules/resellers/reseller.resolver';
 import { ResellerMutationResolver } from './modules/resellers/reseller-mutation.resolver';
 import { CustomerSubscriptionsResolver } from './modules/subscriptions/customer-subscriptions.resolver';
 import { ManagingMutationsResolver } from './modules/subscriptions/managing-mutations.resolver';
+import { SaleMutationsResolver } from './modules/subscriptions/sale-mutations.resolver';
 import {
   SubscriptionEntity,
   SubscriptionSupportContactEntity,
@@ -177,6 +178,7 @@ export function buildAppSchema(services: Services): GraphQLSchema {
     new ResellerResolver(),
     new SubscriptionMutationsResolver(runner, catalogue),
     new ManagingMutationsResolver(runner),
+    new SaleMutationsResolver(runner, catalogue),
     new SubscriptionResolver(),
     new ViewerResolver(),
     ...(sandbox ? [new SandboxResolver(sandbox)] : []),

@@ -79,6 +79,9 @@ export interface EventDataOf {
     /** Since when the operator says that they were not used (D16). ISO 8601, UTC. */
     readonly unusedSince: string;
   };
+  readonly SUBSCRIPTION_CREATED: {
+    readonly subscriptionId: string;
+  };
   readonly SUBSCRIPTION_UPDATED: {
     readonly subscriptionId: string;
     /** Names of the subscription's fields, as in the graph. */
@@ -124,6 +127,7 @@ export const EVENT_RESOURCE_TYPE: Readonly<Record<EventNameKey, AuditResourceTyp
   DAP_ADMIN_RELATIONSHIP_APPROVED: 'PARTNER_CUSTOMER_RELATIONSHIP',
   DAP_ADMIN_RELATIONSHIP_TERMINATED: 'PARTNER_CUSTOMER_RELATIONSHIP',
   DAP_ADMIN_RELATIONSHIP_TERMINATED_BY_OPERATOR: 'PARTNER_CUSTOMER_RELATIONSHIP',
+  SUBSCRIPTION_CREATED: 'SUBSCRIPTION',
   SUBSCRIPTION_UPDATED: 'SUBSCRIPTION',
   SUBSCRIPTION_CHANGE_REJECTED: 'SUBSCRIPTION',
   PARTNER_OF_RECORD_CHANGE_REJECTED: 'SUBSCRIPTION',

@@ -9,6 +9,7 @@ export const EventName = {
   DAP_ADMIN_RELATIONSHIP_APPROVED: 'dap-admin-relationship-approved',
   DAP_ADMIN_RELATIONSHIP_TERMINATED: 'dap-admin-relationship-terminated',
   DAP_ADMIN_RELATIONSHIP_TERMINATED_BY_OPERATOR: 'dap-admin-relationship-terminated-by-operator',
+  SUBSCRIPTION_CREATED: 'subscription-created',
   SUBSCRIPTION_UPDATED: 'subscription-updated',
   SUBSCRIPTION_CHANGE_REJECTED: 'subscription-change-rejected',
   PARTNER_OF_RECORD_CHANGE_REJECTED: 'partner-of-record-change-rejected',

@@ -18,6 +18,9 @@ export const InputProblem = {
   NO_AUTO_RENEWAL: 'NO_AUTO_RENEWAL',
   RENEWAL_IS_OFF: 'RENEWAL_IS_OFF',
   FOR_INDIRECT_PROVIDERS_ONLY: 'FOR_INDIRECT_PROVIDERS_ONLY',
+  OFFER_NOT_FOR_SALE: 'OFFER_NOT_FOR_SALE',
+  ADD_ON_NEEDS_BASE: 'ADD_ON_NEEDS_BASE',
+  NOT_AN_ADD_ON: 'NOT_AN_ADD_ON',
 } as const;
 export type InputProblem = (typeof InputProblem)[keyof typeof InputProblem];
 

@@ -123,6 +123,8 @@ describe('hostile values in every argument and input field', () => {
       if (type === 'ID') return ids[name] ?? customerIdOf(customers.customer);
       if (type === 'URL') return 'http://127.0.0.1/accept?inv=x';
       if (type === 'String') return 'x';
+      if (type === 'Int') return 1;
+      if (type === 'Duration') return 'P1Y';
       if (type === 'DateTime') return '2026-01-01T00:00:00Z';
       if (type === 'CountryCode') return 'CN';
       if (type === 'UUID') return '99999999-9999-4999-8999-999999999999';

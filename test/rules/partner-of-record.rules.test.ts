@@ -1,5 +1,7 @@
 import {
   partnerOfRecordSource,
+  type PartnerOnRecord,
+  refusalOfPartnerOnRecord,
   resolvePartnerOfRecord,
 } from '../../src/modules/subscriptions/partner-of-record.rules';
 
@@ -50,5 +52,59 @@ describe('where the credited partner comes from', () => {
     ['an empty id', '', true, false, 'TRANSACTING_RESELLER'],
   ] as const)('%s', (_, partnerId, isSeller, isPlaceholder, source) => {
     expect(partnerOfRecordSource({ partnerId, isSeller, isPlaceholder })).toBe(source);
+  });
+});
+
+describe('whom an order may name', () => {
+  const PROVIDER = { kind: 'INDIRECT_PROVIDER' } as const;
+  const own: PartnerOnRecord = {
+    resellerId: 'own',
+    kind: 'INDIRECT_RESELLER',
+    agreementAccepted: true,
+    isPartnershipActive: true,
+  };
+
+  test.each<
+    [
+      string,
+      string | null,
+      Parameters<typeof refusalOfPartnerOnRecord>[1],
+      PartnerOnRecord | null,
+      string | null,
+    ]
+  >([
+    ['a provider its own indirect reseller', 'x', PROVIDER, own, null],
+    ['a provider nobody', null, PROVIDER, null, null],
+    ['a direct-bill partner nobody', null, { kind: 'DIRECT_BILL' }, null, null],
+    ['somebody unknown', 'x', PROVIDER, null, 'POR_INVALID 800015'],
+    ['a blank id', '', PROVIDER, null, 'POR_INVALID 800015'],
+    ['a partner known by its id only', 'x', PROVIDER, { ...own, kind: null }, 'POR_INVALID 800015'],
+    [
+      'a provider, itself included',
+      'x',
+      PROVIDER,
+      { ...own, kind: 'INDIRECT_PROVIDER' },
+      'POR_INVALID 2072',
+    ],
+    ['a direct-bill partner', 'x', PROVIDER, { ...own, kind: 'DIRECT_BILL' }, 'POR_INVALID 800016'],
+    [
+      'an indirect reseller of others',
+      'x',
+      PROVIDER,
+      { ...own, isPartnershipActive: false, agreementAccepted: false },
+      'POR_INVALID 800016',
+    ],
+    ['anybody, by a direct-bill partner', 'x', { kind: 'DIRECT_BILL' }, own, 'POR_INVALID 800016'],
+    [
+      'its own one without an agreement',
+      'x',
+      PROVIDER,
+      { ...own, agreementAccepted: false },
+      'AGREEMENT_NOT_ACCEPTED 900123',
+    ],
+  ])('%s', (_, partnerId, seller, named, expected) => {
+    const refusal = refusalOfPartnerOnRecord(partnerId, seller, named);
+
+    expect(refusal && `${refusal.code} ${refusal.legacyCode}`).toBe(expected);
   });
 });

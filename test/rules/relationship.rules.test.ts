@@ -1,13 +1,10 @@
 import { nextState, refusalToMove } from '../../src/kernel/transitions';
 import {
-  refusalOfNoRelationship,
   refusalOfSoldSubscriptions,
   refusalToRemove,
   refusalToSeeRelationship,
-  refusalToSell,
   RELATIONSHIP_EVENTS,
   RELATIONSHIP_TRANSITIONS,
-  type SaleFacts,
   type SoldSubscription,
   startsNewRow,
 } from '../../src/modules/relationships/relationship.rules';
@@ -18,13 +15,11 @@ import {
   CHINA,
   CUSTOMER_ADMIN,
   customerUser,
-  GLOBAL,
   newTenantUser,
   OPERATOR,
   PARTNER_GLOBAL_ADMIN,
   partnerUser,
   relationship,
-  reseller,
 } from '../support/rule-facts';
 
 describe('states of a relationship', () => {
@@ -152,56 +147,4 @@ test.each([
   expect(refusalToSeeRelationship(actor, relationship())?.code).toBe(
     expected ? undefined : 'NOT_FOUND',
   );
-});
-
-describe('selling (R7)', () => {
-  function sale(overrides: Partial<SaleFacts> = {}): SaleFacts {
-    return {
-      policy: CHINA,
-      reseller: reseller(),
-      relationshipStatus: 'ACTIVE',
-      customer: { hasAcceptedAgreement: false },
-      ...overrides,
-    };
-  }
-
-  test.each(CALLERS)('by %s', (name, actor) => {
-    const allowed = ['ADMIN_AGENT', 'SALES_AGENT', 'GLOBAL_ADMIN'].includes(name);
-    const refused = actor === null ? 'UNAUTHENTICATED' : 'ROLE_NOT_ALLOWED';
-
-    expect(refusalToSell(actor, sale())?.code).toBe(allowed ? undefined : refused);
-  });
-
-  test.each<[string, Partial<SaleFacts>, string | null]>([
-    [
-      'while suspended',
-      { reseller: reseller({ accountStatus: 'SUSPENDED' }) },
-      'RESELLER_SUSPENDED R18',
-    ],
-    [
-      'while restricted',
-      { reseller: reseller({ accountStatus: 'RESTRICTED' }) },
-      'RESELLER_RESTRICTED R18',
-    ],
-    ['without a relationship', { relationshipStatus: null }, 'NO_RESELLER_RELATIONSHIP R7'],
-    ['after its removal', { relationshipStatus: 'REMOVED' }, 'NO_RESELLER_RELATIONSHIP R7'],
-    [
-      'without the reseller agreement',
-      { reseller: reseller({ agreementAccepted: false }) },
-      'AGREEMENT_NOT_ACCEPTED R20',
-    ],
-    ['without the customer agreement', { policy: GLOBAL }, 'AGREEMENT_NOT_ACCEPTED R20'],
-    [
-      'with the customer agreement',
-      { policy: GLOBAL, customer: { hasAcceptedAgreement: true } },
-      null,
-    ],
-  ])('%s', (_case, overrides, expected) => {
-    expect(answer(refusalToSell(ADMIN_AGENT, sale(overrides)))).toBe(expected);
-  });
-
-  test('needs an ACTIVE relationship', () => {
-    expect(refusalOfNoRelationship('ACTIVE')).toBeNull();
-    expect(refusalOfNoRelationship(null)?.rule).toBe('R7');
-  });
 });

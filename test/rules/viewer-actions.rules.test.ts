@@ -114,7 +114,7 @@ describe('on a customer', () => {
     policy: CHINA,
     reseller: reseller(),
     relationshipStatus: 'ACTIVE',
-    customer: { hasAcceptedAgreement: false },
+    customer: acceptance().customer,
     activeServices: ['EXCHANGE_OFFICE', 'INTUNE'],
   } as const;
 

@@ -7,7 +7,8 @@ export type SubscriptionMutation =
   | 'reactivateSubscription'
   | 'cancelSubscription'
   | 'changePartnerOfRecord'
-  | 'transferSubscription';
+  | 'transferSubscription'
+  | 'createSubscription';
 
 export interface WritePayload {
   readonly clientRequestId: string | null;

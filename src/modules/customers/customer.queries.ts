@@ -38,6 +38,7 @@ export interface CustomerRow {
   readonly accountOwner: ResellerJson | null;
   readonly viewerServices: readonly string[];
   readonly viewerRelationshipStatus: CustomerFacts['viewerRelationshipStatus'];
+  readonly isPartnerTenant: boolean;
   readonly hasAcceptedAgreement: boolean;
   readonly version: number;
   readonly createdAt: Date;
@@ -57,6 +58,7 @@ export function customerColumns(actor: Caller | null): Sql {
     ${accountOwner(actor)} AS "accountOwner",
     ${viewerServices(actor)} AS "viewerServices",
     ${viewerRelationshipStatus(actor)} AS "viewerRelationshipStatus",
+    EXISTS (SELECT 1 FROM resellers same WHERE same.tenant_id = c.tenant_id) AS "isPartnerTenant",
     EXISTS (SELECT 1 FROM agreements agreed WHERE agreed.customer_id = c.id) AS "hasAcceptedAgreement",
     c.version, c.created_at AS "createdAt", c.updated_at AS "updatedAt"`;
 }
@@ -112,7 +114,12 @@ export function toCustomer(actor: Caller | null, row: CustomerRow): Customer {
     facts: {
       viewerServices: row.viewerServices,
       viewerRelationshipStatus: row.viewerRelationshipStatus,
-      hasAcceptedAgreement: row.hasAcceptedAgreement,
+      buyer: {
+        country: row.country,
+        cloudInstance,
+        isPartnerTenant: row.isPartnerTenant,
+        hasAcceptedAgreement: row.hasAcceptedAgreement,
+      },
     },
     tenantId,
     cloudInstance,

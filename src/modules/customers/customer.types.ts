@@ -275,7 +275,13 @@ export interface CustomerFacts {
   /** Services for which the viewer’s reseller holds ACTIVE privileges. */
   readonly viewerServices: readonly string[];
   readonly viewerRelationshipStatus: 'ACTIVE' | 'REMOVED' | null;
-  readonly hasAcceptedAgreement: boolean;
+  /** What decides whether it may be sold something (R16, R17, R19, R20), whatever of it the viewer reads. */
+  readonly buyer: {
+    readonly country: string | null;
+    readonly cloudInstance: CloudInstance;
+    readonly isPartnerTenant: boolean;
+    readonly hasAcceptedAgreement: boolean;
+  };
 }
 
 const connection = connectionTypes('Customer', () => Customer, 'customers');

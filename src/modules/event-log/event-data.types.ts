@@ -193,6 +193,15 @@ class DapAdminRelationshipTerminatedByOperatorEvent extends Event {
 }
 
 @EventType(
+  'SubscriptionCreatedEvent',
+  'A reseller sold a customer something new; what was there before stays as it was.',
+)
+class SubscriptionCreatedEvent extends Event {
+  @Field(() => ID, { description: 'Opaque id of the subscription.' })
+  subscriptionId!: string;
+}
+
+@EventType(
   'SubscriptionUpdatedEvent',
   'The seller of a subscription, the operator or the platform changed it.',
 )
@@ -324,6 +333,7 @@ export const EVENT_TYPES = {
   DAP_ADMIN_RELATIONSHIP_APPROVED: DapAdminRelationshipApprovedEvent,
   DAP_ADMIN_RELATIONSHIP_TERMINATED: DapAdminRelationshipTerminatedEvent,
   DAP_ADMIN_RELATIONSHIP_TERMINATED_BY_OPERATOR: DapAdminRelationshipTerminatedByOperatorEvent,
+  SUBSCRIPTION_CREATED: SubscriptionCreatedEvent,
   SUBSCRIPTION_UPDATED: SubscriptionUpdatedEvent,
   SUBSCRIPTION_CHANGE_REJECTED: SubscriptionChangeRejectedEvent,
   PARTNER_OF_RECORD_CHANGE_REJECTED: PartnerOfRecordChangeRejectedEvent,

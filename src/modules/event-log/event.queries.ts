@@ -216,6 +216,7 @@ function dataOf(row: EventRow): DataParts {
       const resellerId = resellerIdOf(row.data.resellerId);
       return { resourceId: relationshipId, data: { ...row.data, relationshipId, resellerId } };
     }
+    case 'SUBSCRIPTION_CREATED':
     case 'SUBSCRIPTION_UPDATED':
     case 'SUBSCRIPTION_CHANGE_REJECTED':
     case 'PARTNER_OF_RECORD_CHANGE_REJECTED': {

@@ -56,13 +56,13 @@ export class CustomerRelationshipsResolver {
     @Root() customer: Customer,
     @Ctx() ctx: RequestContext,
   ): Promise<readonly ActionVerdict[]> {
-    const { viewerServices, viewerRelationshipStatus, hasAcceptedAgreement } = customer.facts;
+    const { viewerServices, viewerRelationshipStatus, buyer } = customer.facts;
     return [
       ...verdictsOnCustomer(ctx.actor, {
         policy: policyFor(ctx.actor, customer.cloudInstance),
         reseller: (await ownReseller(ctx, ctx.actor)) ?? NO_RESELLER,
         relationshipStatus: viewerRelationshipStatus,
-        customer: { hasAcceptedAgreement },
+        customer: buyer,
         activeServices: viewerServices as readonly Service[],
       }),
     ];

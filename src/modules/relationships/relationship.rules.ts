@@ -6,9 +6,6 @@ import { refusalToEnter } from '../../kernel/guard-steps';
 import { RelationshipStatus } from '../../kernel/relationship-status';
 import type { Service } from '../../kernel/service';
 import { refusalToMove, type TransitionTable } from '../../kernel/transitions';
-import type { ResellerFacts } from '../resellers/reseller-facts';
-import { refusalOfStanding } from '../resellers/reseller-standing.rules';
-import { refusalOfCustomerAgreement, refusalOfResellerAgreement } from './agreement.rules';
 import { RELATIONSHIP_OPERATIONS } from './relationship-operations';
 
 export { RelationshipStatus };
@@ -120,30 +117,5 @@ export function refusalToRemove(
     () => (relationship.status === 'ACTIVE' ? refusalOfSoldSubscriptions(sold) : null),
     () => refusalToMove(RELATIONSHIP_TRANSITIONS, relationship.status, 'remove'),
     () => refusalOfEtag('ACCEPTED', input.ifMatch, etagOf(relationship.version)),
-  );
-}
-
-/** R7: NO_RESELLER_RELATIONSHIP unless the reseller has an ACTIVE relationship with the customer. */
-export function refusalOfNoRelationship(status: RelationshipStatus | null): DomainError | null {
-  return status === 'ACTIVE' ? null : new DomainError('NO_RESELLER_RELATIONSHIP');
-}
-
-export interface SaleFacts {
-  readonly policy: CloudPolicy;
-  readonly reseller: ResellerFacts;
-  /** Of the caller's reseller with this customer; `null` when there never was one. */
-  readonly relationshipStatus: RelationshipStatus | null;
-  readonly customer: { readonly hasAcceptedAgreement: boolean };
-}
-
-/** Whether the caller may sell something new to the customer: row "Sell", R18, R7, R20. */
-export function refusalToSell(actor: Caller | null, facts: SaleFacts): DomainError | null {
-  const { policy, reseller, relationshipStatus, customer } = facts;
-  return firstRefusal(
-    () => refusalToEnter(RELATIONSHIP_OPERATIONS.sell, actor, policy),
-    () => refusalOfStanding('SELL', reseller),
-    () => refusalOfNoRelationship(relationshipStatus),
-    () => refusalOfResellerAgreement(reseller, policy),
-    () => refusalOfCustomerAgreement(customer, false, policy),
   );
 }

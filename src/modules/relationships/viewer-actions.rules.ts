@@ -8,13 +8,9 @@ import {
   refusalToRelinquish,
   refusalToRemovePrivileges,
 } from './delegated-privileges.rules';
-import {
-  refusalToRemove,
-  refusalToSell,
-  type RemovalFacts,
-  type SaleFacts,
-} from './relationship.rules';
+import { refusalToRemove, type RemovalFacts } from './relationship.rules';
 import { refusalToCancel, refusalToDecline } from './relationship-request.rules';
+import { refusalToSell, type SaleFacts } from './selling.rules';
 
 /*
  * Verdicts ask the functions that the commands ask, with the input left out: whatever only an input

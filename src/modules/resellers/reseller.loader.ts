@@ -12,7 +12,7 @@ export const resellerById = defineLoader<string, Reseller>('resellerById', async
 /** What the rules ask, by row id; for decisions only, because it is not scoped to the caller. */
 export const resellerFactsById = defineLoader<string, ResellerFacts>(
   'resellerFactsById',
-  async (ctx, ids) => inKeyOrder(ids, await findResellerFacts(ctx, ids), (facts) => facts.id),
+  async (ctx, ids) => inKeyOrder(ids, await findResellerFacts(ctx.db, ids), (facts) => facts.id),
 );
 
 export const resellerNodes = nodeSource(RESELLER_TYPE, resellerById);

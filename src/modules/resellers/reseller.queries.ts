@@ -2,6 +2,7 @@ import type { Caller } from '../../kernel/actor';
 import type { CloudInstance } from '../../kernel/cloud-instance';
 import { mayAct } from '../../kernel/role-matrix';
 import type { Service } from '../../kernel/service';
+import type { Queryable } from '../../platform/database/database';
 import { allOf, type Sql, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';
@@ -137,10 +138,10 @@ async function readResellers(ctx: RequestContext, condition: Sql): Promise<reado
 
 /** What the rules ask about resellers. Not scoped: only for decisions about what the caller may do. */
 export function findResellerFacts(
-  ctx: RequestContext,
+  db: Queryable,
   ids: readonly string[],
 ): Promise<readonly ResellerFacts[]> {
-  return ctx.db.query<ResellerFacts>(sql`
+  return db.query<ResellerFacts>(sql`
     SELECT r.id, r.name, r.kind, r.account_status AS "accountStatus",
       r.agreement_accepted AS "agreementAccepted", r.country, r.cloud_instance AS "cloudInstance"
     FROM resellers r WHERE r.id = ANY(${[...ids]}::uuid[])`);

@@ -1,3 +1,6 @@
+import { DomainError } from '../../kernel/domain-error';
+import type { ResellerKind } from '../resellers/reseller-facts';
+
 /** What the resolution needs to know of a reseller account. */
 export interface ResellerIdentity {
   readonly id: string;
@@ -60,4 +63,57 @@ export function partnerOfRecordSource(stored: StoredPartnerOfRecord): PartnerOfR
   if (stored.partnerId === null || stored.partnerId === '') return 'TRANSACTING_RESELLER';
   if (stored.isSeller) return 'OWN_ID';
   return stored.isPlaceholder ? 'PLACEHOLDER' : 'NAMED_RESELLER';
+}
+
+/** A partner that an order names by its partner-network id, as far as it concerns the seller. */
+export interface PartnerOnRecord {
+  readonly resellerId: string;
+  /** `null` where only the id is known. */
+  readonly kind: ResellerKind | null;
+  readonly agreementAccepted: boolean;
+  /** It is an indirect reseller of the seller, now. */
+  readonly isPartnershipActive: boolean;
+}
+
+const FIELD = 'input.partnerIdOnRecord';
+
+/**
+ * Whom an order credits (domain section 13): an indirect provider names its indirect reseller, never
+ * itself; everybody else names nobody. POR_INVALID with the source's number of the case (800015 unknown,
+ * 2072 a provider, 800016 no indirect reseller of this seller), AGREEMENT_NOT_ACCEPTED (900123). That an
+ * indirect reseller works with another provider is not told apart from its being none.
+ */
+export function refusalOfPartnerOnRecord(
+  partnerId: string | null | undefined,
+  seller: { readonly kind: ResellerKind | null },
+  named: PartnerOnRecord | null,
+): DomainError | null {
+  if (partnerId === undefined || partnerId === null) return null;
+  if (named === null || named.kind === null) {
+    return invalidPartner('800015', 'No partner of this cloud instance has this id.');
+  }
+  if (named.kind === 'INDIRECT_PROVIDER') {
+    return invalidPartner('2072', 'An order never names an indirect provider.');
+  }
+  if (
+    seller.kind !== 'INDIRECT_PROVIDER' ||
+    named.kind !== 'INDIRECT_RESELLER' ||
+    !named.isPartnershipActive
+  ) {
+    return invalidPartner(
+      '800016',
+      'Only an indirect provider names a partner, and only an indirect reseller that works with it.',
+    );
+  }
+  if (named.agreementAccepted) return null;
+  return new DomainError('AGREEMENT_NOT_ACCEPTED', {
+    field: FIELD,
+    legacyCode: '900123',
+    args: { agreement: 'RESELLER' },
+    detail: 'The partner on record has not signed its agreement.',
+  });
+}
+
+function invalidPartner(legacyCode: string, detail: string): DomainError {
+  return new DomainError('POR_INVALID', { field: FIELD, legacyCode, detail });
 }

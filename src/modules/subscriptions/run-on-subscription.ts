@@ -10,12 +10,23 @@ import { SUBSCRIPTION_TYPE, subscriptionById } from './subscription.loader';
 import type { SubscriptionWritePayload } from './subscription-mutation.types';
 
 /** Runs the command behind a mutation of an existing subscription and answers with what it is then. */
-export async function runOnSubscription<GraphInput extends WriteInput & SubscriptionTarget>(
+export function runOnSubscription<GraphInput extends WriteInput & SubscriptionTarget>(
   runner: CommandRunner,
   ctx: RequestContext,
   command: Command<GraphInput, SubscriptionTarget>,
   input: GraphInput,
   translate: (input: GraphInput) => GraphInput = withRowId,
+): Promise<SubscriptionWritePayload> {
+  return runForSubscription(runner, ctx, command, input, translate);
+}
+
+/** The same for a mutation that makes the subscription; in a dry run there is none. */
+export async function runForSubscription<GraphInput extends WriteInput>(
+  runner: CommandRunner,
+  ctx: RequestContext,
+  command: Command<GraphInput, SubscriptionTarget>,
+  input: GraphInput,
+  translate: (input: GraphInput) => GraphInput,
 ): Promise<SubscriptionWritePayload> {
   const outcome = await runMutation(runner, ctx, command, input, translate);
   // What this request read before the command is out of date.

@@ -143,7 +143,7 @@ export abstract class SubscriptionWritePayload extends WritePayloadFields {
   @Field(() => Subscription, {
     nullable: true,
     description:
-      'The subscription as it is now; unchanged in a dry run. Null when the caller sees it no longer.',
+      'The subscription as it is now; unchanged in a dry run. Null when the caller sees it no longer, and where a dry run would have made it.',
   })
   subscription!: Subscription | null;
 }

@@ -88,7 +88,7 @@ function refusalOfNothing(update: SubscriptionUpdate): DomainError | null {
 }
 
 /** `null` takes the name away. */
-function refusalOfFriendlyName(name: string | null | undefined): DomainError | null {
+export function refusalOfFriendlyName(name: string | null | undefined): DomainError | null {
   if (name === undefined || name === null) return null;
   if (name.trim() === '')
     return invalidInput('input.friendlyName', 'A name is not blank; null removes it.', {
@@ -100,7 +100,8 @@ function refusalOfFriendlyName(name: string | null | undefined): DomainError | n
   });
 }
 
-function refusalOfAutoRenew(
+/** `undefined` and false always pass; true where the offer can renew by itself. */
+export function refusalOfAutoRenew(
   enabled: boolean | null | undefined,
   offer: CatalogueOffer | null,
 ): DomainError | null {
@@ -115,7 +116,8 @@ function refusalOfAutoRenew(
   });
 }
 
-function refusalOfBillingCycle(
+/** A cycle that the offer supports. */
+export function refusalOfBillingCycle(
   cycle: BillingCycle | null | undefined,
   offer: CatalogueOffer | null,
 ): DomainError | null {
@@ -130,7 +132,8 @@ function refusalOfBillingCycle(
   });
 }
 
-function refusalOfTermDuration(
+/** One of the lengths of a term that the offer is sold for. */
+export function refusalOfTermDuration(
   duration: string | null | undefined,
   offer: CatalogueOffer | null,
 ): DomainError | null {

@@ -171,6 +171,7 @@ registerDescribedEnum(EventNameEnum, {
     DAP_ADMIN_RELATIONSHIP_TERMINATED: 'Delegated administrative privileges for a service ended.',
     DAP_ADMIN_RELATIONSHIP_TERMINATED_BY_OPERATOR:
       'The operator ended delegated administrative privileges that were not used (D16).',
+    SUBSCRIPTION_CREATED: 'A reseller sold a customer something new.',
     SUBSCRIPTION_UPDATED: 'The transacting reseller changed a subscription.',
     SUBSCRIPTION_CHANGE_REJECTED:
       'Somebody tried to change a subscription of another reseller and was refused.',
@@ -245,6 +246,7 @@ registerDescribedEnum(AuditOperation, {
     RECORD_AGREEMENT: 'Record that a partner or a customer has signed its agreement.',
     CREATE_PARTNER_RELATIONSHIP: 'Register an indirect reseller of a provider.',
     REMOVE_PARTNER_RELATIONSHIP: 'End a partnership of a provider and an indirect reseller.',
+    CREATE_ORDER: 'Buy something new for a customer.',
     UPDATE_SUBSCRIPTION: 'Edit a subscription.',
     SUSPEND_SUBSCRIPTION: 'Suspend a subscription.',
     REACTIVATE_SUBSCRIPTION: 'Lift the suspension of a subscription.',

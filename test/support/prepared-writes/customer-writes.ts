@@ -1,6 +1,6 @@
 import { newId } from '../../../src/platform/ids';
 import { givenCustomer, givenReseller, givenSale } from '../relationship-situations';
-import { byOperator, type Prepare,related } from './prepared-write';
+import { byOperator, type Prepare, related } from './prepared-write';
 
 export const CUSTOMER_WRITES: Readonly<Record<string, Prepare>> = {
   createCustomer: async (app) => {

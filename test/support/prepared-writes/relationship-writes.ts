@@ -5,7 +5,7 @@ import {
   givenReseller,
   givenSale,
 } from '../relationship-situations';
-import { byOperator, type Prepare,related } from './prepared-write';
+import { byOperator, type Prepare, related } from './prepared-write';
 
 export const RELATIONSHIP_WRITES: Readonly<Record<string, Prepare>> = {
   removeDelegatedPrivileges: async (app) => {

@@ -14,7 +14,7 @@ import {
   givenSale,
 } from '../relationship-situations';
 import type { TestApp } from '../test-app';
-import { parties, type Prepare,SERVICES } from './prepared-write';
+import { parties, type Prepare, SERVICES } from './prepared-write';
 
 async function waiting(app: TestApp) {
   const { customer, reseller, pair } = await parties(app);

@@ -1,6 +1,7 @@
+import { OFFER_IDS } from '../../../src/modules/demo/demo-offers';
 import { subscriptionIdOf } from '../../../src/modules/visibility/object-ids';
 import { newId } from '../../../src/platform/ids';
-import { givenSale } from '../relationship-situations';
+import { givenReseller, givenSale } from '../relationship-situations';
 import type { TestApp } from '../test-app';
 import { type Prepare, related } from './prepared-write';
 
@@ -14,6 +15,27 @@ async function sold(app: TestApp, status: string) {
 }
 
 export const SUBSCRIPTION_WRITES: Readonly<Record<string, Prepare>> = {
+  createSubscription: async (app) => {
+    const { customer, reseller } = await related(app);
+    const input = {
+      customerId: customer.id,
+      offerId: OFFER_IDS.INTUNE,
+      quantity: 5,
+      termDuration: 'P1Y',
+      billingCycle: 'ANNUAL',
+    };
+    return {
+      who: reseller.as('ADMIN_AGENT'),
+      colleague: reseller.as('SALES_AGENT', 'other'),
+      input,
+      // The customer holds it already, from somebody else too (R8).
+      refused: async () => {
+        await givenSale(app, customer, await givenReseller(app), { service: 'INTUNE' });
+        await givenSale(app, customer, reseller, { service: 'INTUNE' });
+        return { ...input, quantity: 6 };
+      },
+    };
+  },
   updateSubscription: async (app) => {
     const { subscriptionId, sell: _sell, ...users } = await sold(app, 'ACTIVE');
     const input = { subscriptionId, ifMatch: '"1"' };

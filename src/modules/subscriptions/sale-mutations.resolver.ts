@@ -1,0 +1,44 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+
+import type { CommandRunner } from '../../platform/commands/command-runner';
+import { MutationContract } from '../../platform/graphql/access';
+import type { RequestContext } from '../../platform/graphql/context';
+import { decodeIdOf } from '../../platform/graphql/global-id';
+import type { Catalogue } from '../catalogue/catalogue';
+import { CUSTOMER_TYPE } from '../customers/customer.queries';
+import { CreateSubscription } from './commands/create-subscription';
+import { SALE_CONTRACTS } from './commands/sale-contracts';
+import { runForSubscription } from './run-on-subscription';
+import { CreateSubscriptionInput, CreateSubscriptionPayload } from './sale.types';
+
+/** The mutations by which a reseller sells. */
+@Resolver()
+export class SaleMutationsResolver {
+  private readonly create: CreateSubscription;
+
+  constructor(
+    private readonly runner: CommandRunner,
+    catalogue: Catalogue,
+  ) {
+    this.create = new CreateSubscription(catalogue);
+  }
+
+  @MutationContract(SALE_CONTRACTS.createSubscription)
+  @Mutation(() => CreateSubscriptionPayload, {
+    nullable: true,
+    description:
+      'Sells something new to a customer (R7). The seller transacts it and is its Partner of Record, unless an indirect provider names its reseller. Refused with what is in the way when the customer holds the offer, or services it contains, from anybody (R8). It is PENDING until the platform has provisioned it.',
+  })
+  createSubscription(
+    @Ctx() ctx: RequestContext,
+    @Arg('input', () => CreateSubscriptionInput, { description: 'What is sold to whom.' })
+    input: CreateSubscriptionInput,
+  ): Promise<CreateSubscriptionPayload> {
+    return runForSubscription(this.runner, ctx, this.create, input, withCustomerRow);
+  }
+}
+
+function withCustomerRow(input: CreateSubscriptionInput): CreateSubscriptionInput {
+  const [customerId] = decodeIdOf(CUSTOMER_TYPE, input.customerId, 'input.customerId', 1);
+  return { ...input, customerId };
+}
