@@ -58,6 +58,18 @@ test.each<[string, OfferName, OfferName, string | null]>([
   expect(answer(refusalOfConflict(offer(sold), [held(beside)], findOffer))).toBe(expected);
 });
 
+test('a trial and what it becomes are in each other’s way', () => {
+  const trial = { ...offer('INTUNE'), id: 'trial', conversionTargetOffers: [OFFER_IDS.INTUNE] };
+  const find: FindOffer = (id) => (id === 'trial' ? trial : findOffer(id));
+
+  const answers = [
+    refusalOfConflict(offer('INTUNE'), [held('INTUNE', { offerId: 'trial' })], find),
+    refusalOfConflict(trial, [held('INTUNE')], find),
+  ].map(answer);
+
+  expect(answers).toEqual([CONFLICT, CONFLICT]);
+});
+
 test('containment goes over several upgrades', () => {
   const chain: Record<string, CatalogueOffer> = {
     small: { ...offer('INTUNE'), id: 'small', upgradeTargetOffers: ['middle'] },

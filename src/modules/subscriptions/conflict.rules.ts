@@ -27,7 +27,7 @@ const HOLDING: readonly SubscriptionStatus[] = ['NONE', 'PENDING', 'ACTIVE', 'SU
 /**
  * R8: SUBSCRIPTION_CONFLICT with everything in the way of a sale or an upgrade to this offer, from any
  * reseller or channel: the same offer, and whatever contains its services or is contained in it. The
- * catalogue knows no service plans; it knows that an offer contains whatever may be upgraded to it. Then
+ * catalogue knows no service plans; it knows that an offer contains whatever may become it. Then
  * the limit of the offer itself.
  *
  * @param held all subscriptions of the customer, but the one that an upgrade replaces
@@ -79,14 +79,18 @@ function overlaps(
   );
 }
 
-/** Whether one offer may become the other by one or several upgrades. */
+/** Whether one offer may become the other by one or several upgrades, or by conversion of a trial. */
 function isContainedIn(part: CatalogueOffer, suite: CatalogueOffer, findOffer: FindOffer): boolean {
-  const reached = new Set(part.upgradeTargetOffers);
+  const reached = new Set(becomes(part));
   // A set is walked in the order of its entries, those that join on the way included.
   for (const id of reached) {
-    for (const next of findOffer(id)?.upgradeTargetOffers ?? []) reached.add(next);
+    for (const next of becomes(findOffer(id))) reached.add(next);
   }
   return reached.has(suite.id);
+}
+
+function becomes(offer: CatalogueOffer | null): readonly string[] {
+  return offer === null ? [] : [...offer.upgradeTargetOffers, ...offer.conversionTargetOffers];
 }
 
 /** How many subscriptions of the offer a customer may hold: at the same time, or ever. */

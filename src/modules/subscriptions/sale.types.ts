@@ -21,7 +21,9 @@ export class CreateSubscriptionInput extends WriteInputFields {
   @Field(() => Int, { description: 'Number of licences, within the limits of the offer (R43).' })
   quantity!: number;
 
-  @Field(() => DurationScalar, { description: 'Length of the term; one that the offer is sold for.' })
+  @Field(() => DurationScalar, {
+    description: 'Length of the term; one that the offer is sold for.',
+  })
   termDuration!: string;
 
   @Field(() => BillingCycle, { description: 'How often is billed; one that the offer supports.' })
