@@ -56,7 +56,7 @@ export function refusalOfValues(
  */
 export function refusalOfQuantity(
   quantity: number | null | undefined,
-  subscription: UpdatedSubscription,
+  subscription: Omit<UpdatedSubscription, 'autoRenewEnabled'>,
   now: Date,
 ): DomainError | null {
   if (quantity === undefined) return null;
