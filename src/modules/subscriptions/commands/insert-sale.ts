@@ -45,6 +45,7 @@ export async function insertSale(
     status: 'PENDING',
     creationDate: scope.now,
     contractType: 'SUBSCRIPTION',
+    runsHere: true,
     createdAt: scope.now,
     updatedAt: scope.now,
   });
