@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 import { CloudInstance } from './kernel/cloud-instance';
+import { deepFreeze } from './kernel/deep-freeze';
 import { randomSecret, readOrMakeSecretFile } from './platform/secret-file';
 
 /** An issuer whose tokens the server accepts. */
@@ -358,14 +359,6 @@ export function loadDatabaseUrl(environment: Environment = process.env): string 
   if (url !== null) return url;
   const unset = `DATABASE_URL is not set. Allowed: ${VARIABLES.DATABASE_URL.allowed}; the embedded database migrates itself at every start.`;
   throw new ConfigError(reader.problems.length > 0 ? reader.problems : [unset]);
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null) {
-    Object.values(value).forEach(deepFreeze);
-    Object.freeze(value);
-  }
-  return value;
 }
 
 /**

@@ -91,6 +91,13 @@ describe('configuration', () => {
     expect(loadConfig({ PORT: text }).port).toBe(port);
   });
 
+  it('takes the catalogue from another file, found from where the server is started', () => {
+    expect(loadConfig({}).catalogueFile).toBeNull();
+    expect(loadConfig({ CATALOGUE_FILE: 'offers.json' }).catalogueFile).toBe(
+      join(process.cwd(), 'offers.json'),
+    );
+  });
+
   it('tells every wrong variable in one start', () => {
     expect(problemsOf({ PORT: 'x', LOG_LEVEL: 'y', TRUST_PROXY: 'z' })).toHaveLength(3);
   });

@@ -1,4 +1,5 @@
 import { CLOUD_POLICIES } from '../../src/kernel/cloud-instance';
+import type { CatalogueOffer } from '../../src/modules/catalogue/catalogue-offer';
 import { offerKeyOf } from '../../src/modules/catalogue/offer-key';
 import { OFFER_IDS } from '../../src/modules/demo/demo-offers';
 import { offerIdOf } from '../../src/modules/visibility/object-ids';
@@ -36,6 +37,8 @@ async function offers(variables: Record<string, unknown> = {}): Promise<OfferPag
   return data.offers;
 }
 
+const isArchive = ({ id }: CatalogueOffer) => id === OFFER_IDS.EXCHANGE_ONLINE_ARCHIVING;
+
 describe('offers', () => {
   test.each([
     ['reseller-a-admin', null],
@@ -70,11 +73,42 @@ describe('offers', () => {
   });
 
   test.each([
-    ['service', { service: 'INTUNE' }, (it: (typeof CATALOGUE)[number]) => it.service === 'INTUNE'],
+    ['service', { service: 'INTUNE' }, (it: CatalogueOffer) => it.service === 'INTUNE'],
     ['country', { country: 'CN' }, () => true],
     ['another country', { country: 'FR' }, () => false],
-  ])('filter by %s', async (_, filter, isWanted) => {
-    expect((await offers({ filter })).totalCount).toBe(CATALOGUE.filter(isWanted).length);
+    ['add-ons of a base', { addOnOf: OFFER_IDS.OFFICE_365_BUSINESS_PREMIUM }, isArchive],
+    [
+      'a base in capitals',
+      { addOnOf: OFFER_IDS.OFFICE_365_ENTERPRISE_E1.toUpperCase() },
+      isArchive,
+    ],
+    ['a base without add-ons', { addOnOf: OFFER_IDS.OFFICE_365_PROPLUS }, () => false],
+    ['an unknown base', { addOnOf: 'no-such-offer' }, () => false],
+    ['an empty base', { addOnOf: '' }, () => false],
+    ['what can be bought', { isAvailableForPurchase: true }, () => true],
+    ['what cannot be bought', { isAvailableForPurchase: false }, () => false],
+    ['its own instance', { cloudInstance: 'CHINA_21VIANET' }, () => true],
+    ['an instance that it is not of', { cloudInstance: 'GLOBAL' }, () => false],
+    [
+      'nothing, by null',
+      { service: null, addOnOf: null, isAvailableForPurchase: null },
+      () => true,
+    ],
+    [
+      'all at once',
+      { service: 'EXCHANGE_OFFICE', country: 'CN', addOnOf: OFFER_IDS.OFFICE_365_ENTERPRISE_E1 },
+      isArchive,
+    ],
+    [
+      'two that no offer has',
+      { service: 'INTUNE', addOnOf: OFFER_IDS.OFFICE_365_ENTERPRISE_E1 },
+      () => false,
+    ],
+  ])('filter by %s', async (_, filter, isWanted: (it: CatalogueOffer) => boolean) => {
+    const { nodes } = await offers({ filter });
+
+    const wanted = CATALOGUE.filter(isWanted).map(({ id }) => id);
+    expect(nodes.map(({ offerId }) => offerId).sort()).toEqual(wanted.sort());
   });
 
   test('run forwards and backwards', async () => {

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { runImportCommand } from '../../scripts/import-command';
 import { openDatabase } from '../../src/platform/database/open-database';
 import { sql } from '../../src/platform/database/sql';
+import { CatalogueFiles, listedOffer } from '../support/catalogue-files';
 import { cloneDatabase, type TestDatabase } from '../support/test-database';
-import { collection, customerBody, uuid } from './bodies';
+import { collection, customerBody, subscriptionBody, uuid } from './bodies';
 
 interface Outcome {
   readonly status: number;
@@ -15,6 +16,8 @@ interface Outcome {
 }
 
 describe('npm run import', () => {
+  const files = new CatalogueFiles();
+  afterAll(() => files.remove());
   let database: TestDatabase;
   let folder: string;
   beforeEach(async () => {
@@ -30,6 +33,15 @@ describe('npm run import', () => {
     const path = join(folder, name);
     writeFileSync(path, JSON.stringify(body));
     return path;
+  }
+
+  async function serviceOf(subscriptionId: string): Promise<string | undefined> {
+    const opened = await openDatabase({ url: database.url, dataDir: '', entities: [] });
+    const [row] = await opened.database.query<{ service: string }>(
+      sql`SELECT service FROM subscriptions WHERE subscription_id = ${subscriptionId}`,
+    );
+    await opened.database.close();
+    return row?.service;
   }
 
   async function run(argv: readonly string[], variables: object = {}): Promise<Outcome> {
@@ -63,6 +75,39 @@ describe('npm run import', () => {
 
     expect(result.status).toBe(1);
     expect(result.out).toContain(`${path}: $.items[0].id is "<guid>", expected a UUID`);
+  });
+
+  it('asks the catalogue that it is given for the service of what is new, and of nothing else', async () => {
+    const customer = file('customer.json', customerBody(uuid(1)));
+    const [first, second] = [2, 3].map((number) =>
+      file(`${number}.json`, subscriptionBody(uuid(number), uuid(1), { offerId: 'A-Plan' })),
+    ) as [string, string];
+    const dynamics = files.write([listedOffer({ service: 'DYNAMICS' })]);
+    const intune = files.write([listedOffer({ service: 'INTUNE' })]);
+
+    const runs = [
+      await run([customer, first], { CATALOGUE_FILE: dynamics }),
+      await run([first, second], { CATALOGUE_FILE: intune }),
+      await run([first, second]),
+    ];
+
+    expect(runs.map(({ status }) => status)).toEqual([0, 0, 0]);
+    expect(await serviceOf(uuid(2))).toBe('DYNAMICS');
+    expect(await serviceOf(uuid(3))).toBe('INTUNE');
+  });
+
+  it('answers 1 and imports nothing with a catalogue that is wrong', async () => {
+    const catalogue = files.write([listedOffer({ maximumQuantity: 0 }), listedOffer({ name: '' })]);
+
+    const result = await run([file('customer.json', customerBody(uuid(1)))], {
+      CATALOGUE_FILE: catalogue,
+    });
+
+    expect(result).toMatchObject({ status: 1, out: '' });
+    expect(result.error.trim().split('\n')).toEqual([
+      `The catalogue ${catalogue}, offers[0] (a-plan of CHINA_21VIANET): maximumQuantity is 0. Allowed: a whole number from 1 to 2147483647.`,
+      `The catalogue ${catalogue}, offers[1] (a-plan of CHINA_21VIANET): name is "". Allowed: a text of 1 to 256 characters.`,
+    ]);
   });
 
   it('writes one JSON document for machines, with problems and without', async () => {

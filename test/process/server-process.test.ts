@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -73,6 +73,23 @@ describe('the server as a process', () => {
     expect(code).toBe(1);
     expect(output).toMatch(/^PORT is "eighty"\. Allowed: /);
     expect(output).not.toContain('    at ');
+  });
+
+  test('refuses a wrong catalogue with a sentence for each mistake, before it touches any data', async () => {
+    const file = join(dataDir, 'offers.json');
+    writeFileSync(file, JSON.stringify({ offers: [{ id: 'a-plan', cloudInstance: 'MARS' }, 7] }));
+    const untouched = join(dataDir, 'data');
+
+    const { code, output } = await start({ CATALOGUE_FILE: file, DATA_DIR: untouched }).exit();
+
+    expect(code).toBe(1);
+    const sentences = output.trim().split('\n');
+    expect(sentences[0]).toBe(
+      `The catalogue ${file}, offers[0]: cloudInstance is "MARS". Allowed: one of CHINA_21VIANET, GLOBAL, US_GOVERNMENT, GERMANY.`,
+    );
+    expect(sentences).toHaveLength(11);
+    expect(sentences.every((it) => it.startsWith(`The catalogue ${file}, offers[`))).toBe(true);
+    expect(existsSync(untouched)).toBe(false);
   });
 
   test('closes on SIGTERM although a WebSocket is open, and says why to its client', async () => {

@@ -46,6 +46,8 @@ export interface TestAppOptions {
   readonly logger?: Logger;
   /** Of the server and of the demo story that it loads into an empty database; left out: 21Vianet. */
   readonly instance?: CloudInstance;
+  /** Path of the catalogue file; left out: what comes with the server. */
+  readonly catalogueFile?: string;
 }
 
 /** The whole server on a database of its own, used as its clients use it: over HTTP. */
@@ -63,7 +65,7 @@ export class TestApp {
   static async start(options: Template | TestAppOptions = {}): Promise<TestApp> {
     const said = typeof options === 'string' ? { template: options } : options;
     const { template = 'story', beside, platformIntervalMs = null } = said;
-    const { logger, rateLimits, instance } = said;
+    const { logger, rateLimits, instance, catalogueFile } = said;
     const clone = beside
       ? { url: beside.databaseUrl, drop: () => Promise.resolve() }
       : await cloneDatabase(template);
@@ -77,6 +79,7 @@ export class TestApp {
       PORT: '0',
       SECRET_KEY: TEST_SECRET_KEY,
       ...(instance && { CLOUD_INSTANCE: instance }),
+      ...(catalogueFile && { CATALOGUE_FILE: catalogueFile }),
     });
     const app = await createApp(config, {
       clock,

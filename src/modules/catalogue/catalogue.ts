@@ -1,4 +1,5 @@
 import type { CloudInstance } from '../../kernel/cloud-instance';
+import { deepFreeze } from '../../kernel/deep-freeze';
 import { Service } from '../../kernel/service';
 import type { CatalogueOffer } from './catalogue-offer';
 
@@ -12,8 +13,8 @@ export class Catalogue {
   private readonly byId: ReadonlyMap<string, CatalogueOffer>;
 
   constructor(offers: readonly CatalogueOffer[]) {
-    this.offers = Object.freeze([...offers]);
-    this.byId = new Map(offers.map((offer) => [keyOf(offer.cloudInstance, offer.id), offer]));
+    this.offers = deepFreeze([...offers]);
+    this.byId = new Map(this.offers.map((offer) => [keyOf(offer.cloudInstance, offer.id), offer]));
   }
 
   /** The instance's offer by its id in any letter case; `null` when the catalogue does not know it. */

@@ -1,4 +1,5 @@
 import type { Caller } from '../../kernel/actor';
+import type { CloudInstance } from '../../kernel/cloud-instance';
 import { mayAct } from '../../kernel/role-matrix';
 import type { Service } from '../../kernel/service';
 import { offerIdOf } from '../visibility/object-ids';
@@ -10,12 +11,26 @@ import { offerKeyOf } from './offer-key';
 export interface OfferConditions {
   readonly service?: Service | null;
   readonly country?: string | null;
+  readonly cloudInstance?: CloudInstance | null;
+  /** Id of a base at the source service, in any letter case. */
+  readonly addOnOf?: string | null;
+  readonly isAvailableForPurchase?: boolean | null;
 }
 
 /** The row "See prices and offers", of the caller's own instance; the operator sees all. */
 function isVisible(actor: Caller | null, { cloudInstance }: Offer): boolean {
   if (!mayAct('SEE_OFFERS', actor)) return false;
   return actor?.side !== 'partner' || actor.cloudInstance === cloudInstance;
+}
+
+const EQUAL_FIELDS = ['service', 'country', 'cloudInstance', 'isAvailableForPurchase'] as const;
+
+function isMeant(offer: Offer, filter: OfferConditions): boolean {
+  const base = filter.addOnOf?.toLowerCase();
+  return (
+    EQUAL_FIELDS.every((field) => (filter[field] ?? offer[field]) === offer[field]) &&
+    (base === undefined || offer.prerequisiteOffers.some(({ offerId }) => offerId === base))
+  );
 }
 
 /** The catalogue as objects of the graph, made once; it does not change while the server runs. */
@@ -28,7 +43,8 @@ export class OfferReads {
     this.byName = [...this.byKey.values()].sort(
       (one, other) =>
         one.name.localeCompare(other.name, 'en') ||
-        (one.cloudInstance < other.cloudInstance ? -1 : 1),
+        compare(one.cloudInstance, other.cloudInstance) ||
+        compare(one.offerId, other.offerId),
     );
   }
 
@@ -40,10 +56,7 @@ export class OfferReads {
 
   /** By name. */
   list(actor: Caller | null, filter: OfferConditions): readonly Offer[] {
-    return this.byName
-      .filter((offer) => isVisible(actor, offer))
-      .filter((offer) => !filter.service || offer.service === filter.service)
-      .filter((offer) => !filter.country || offer.country === filter.country);
+    return this.byName.filter((offer) => isVisible(actor, offer) && isMeant(offer, filter));
   }
 
   private objectOf(entry: CatalogueOffer): Offer {
@@ -66,6 +79,10 @@ export class OfferReads {
       },
     };
   }
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
 }
 
 function keyOf({ cloudInstance, id }: CatalogueOffer): string {

@@ -104,6 +104,26 @@ export class OfferFilter {
     description: 'Only offers in the catalogue of this country.',
   })
   country?: string | null;
+
+  @Field(() => CloudInstance, {
+    nullable: true,
+    description:
+      'Only offers of this cloud instance. For the operator, who sees all; anybody else sees its own only.',
+  })
+  cloudInstance?: CloudInstance | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Only add-ons that this offer can be the base of (R46), by its `offerId`, as subscriptions have it. Nothing for an offer that the catalogue does not know, or that has no add-ons.',
+  })
+  addOnOf?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Only offers that can, or cannot, be bought at present.',
+  })
+  isAvailableForPurchase?: boolean | null;
 }
 
 const connection = connectionTypes('Offer', () => Offer, 'offers');

@@ -77,7 +77,7 @@ export class UpdateSubscriptionInput extends SubscriptionWriteInput {
   @Field(() => DurationScalar, {
     nullable: true,
     description:
-      'Length of the term: P1M, P1Y or P3Y. Null is refused. The dates of a term that runs stay: the new length counts when the next one begins, unless `renewalTermDuration` says another.',
+      'Length of the term: P1M, P1Y or P3Y, as the offer is sold. Null is refused. The dates of a term that runs stay: the new length counts when the next one begins, unless `renewalTermDuration` says another.',
   })
   termDuration?: string | null;
 
