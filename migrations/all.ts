@@ -7,6 +7,7 @@ import { GrantApplicationRole1763600000006 } from './1763600000006-grant-applica
 import { LinkEventsToAudit1763600000010 } from './1763600000010-link-events-to-audit';
 import { CreateRateLimitBuckets1763600000020 } from './1763600000020-create-rate-limit-buckets';
 import { AddSubscriptionTerms1763600000040 } from './1763600000040-add-subscription-terms';
+import { GuardSupportContacts1763600000050 } from './1763600000050-guard-support-contacts';
 import { IndexAuditByResource1763600000080 } from './1763600000080-index-audit-by-resource';
 
 /** Every migration, oldest first. Listed by hand: a folder scan would depend on how the code was built. */
@@ -20,5 +21,6 @@ export const MIGRATIONS = [
   LinkEventsToAudit1763600000010,
   CreateRateLimitBuckets1763600000020,
   AddSubscriptionTerms1763600000040,
+  GuardSupportContacts1763600000050,
   IndexAuditByResource1763600000080,
 ];

@@ -17,6 +17,7 @@ import {
 } from '../../src/modules/subscriptions/subscription-verdict.rules';
 import type { SubscriptionVerdictAction } from '../../src/modules/subscriptions/subscription-vocabulary';
 import { SubscriptionStatus } from '../../src/modules/subscriptions/subscription-vocabulary';
+import { refusalToAssignSupportContact } from '../../src/modules/subscriptions/support-contact.rules';
 import {
   caller,
   type EditedFacts,
@@ -45,6 +46,7 @@ describe('what a viewer is told that it may do', () => {
       SUSPEND: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED R5',
       REACTIVATE: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED R5',
       CANCEL: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED R5',
+      ASSIGN_SUPPORT_CONTACT: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED R5',
       CHANGE_PARTNER_OF_RECORD: 'POR_CHANGE_NOT_ALLOWED R4',
       TRANSFER: 'OWNERSHIP_CHANGE_NOT_ALLOWED R2',
     });
@@ -60,6 +62,7 @@ describe('what a viewer is told that it may do', () => {
       SUSPEND: 'CUSTOMER_CANNOT_CHANGE_SUBSCRIPTION R39',
       REACTIVATE: 'CUSTOMER_CANNOT_CHANGE_SUBSCRIPTION R39',
       CANCEL: 'CUSTOMER_CANNOT_CHANGE_SUBSCRIPTION R39',
+      ASSIGN_SUPPORT_CONTACT: 'CUSTOMER_CANNOT_CHANGE_SUBSCRIPTION R39',
       CHANGE_PARTNER_OF_RECORD: 'POR_CHANGE_NOT_ALLOWED R4',
       TRANSFER: 'OWNERSHIP_CHANGE_NOT_ALLOWED R2',
     });
@@ -75,6 +78,7 @@ describe('what a viewer is told that it may do', () => {
       SUSPEND: 'allowed',
       REACTIVATE: 'INVALID_STATE_TRANSITION null',
       CANCEL: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED R1',
+      ASSIGN_SUPPORT_CONTACT: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED R1',
       CHANGE_PARTNER_OF_RECORD: 'POR_CHANGE_NOT_ALLOWED R4',
       TRANSFER: 'OWNERSHIP_CHANGE_NOT_ALLOWED R2',
     });
@@ -90,6 +94,7 @@ describe('what a viewer is told that it may do', () => {
       SUSPEND: 'allowed',
       REACTIVATE: 'INVALID_STATE_TRANSITION null',
       CANCEL: 'allowed',
+      ASSIGN_SUPPORT_CONTACT: 'allowed',
       CHANGE_PARTNER_OF_RECORD: 'POR_CHANGE_NOT_ALLOWED R4',
       TRANSFER: 'OWNERSHIP_CHANGE_NOT_ALLOWED R2',
     });
@@ -122,6 +127,8 @@ const MUTATIONS: Record<SubscriptionVerdictAction, Mutation> = {
     refusalToUpdate(who, facts, { termDuration: 'P1Y' }, facts.etag, NOW),
   SUSPEND: (who, facts) => refusalToSuspend(who, facts, facts.etag),
   REACTIVATE: (who, facts) => refusalToReactivate(who, facts, NOW, facts.etag),
+  ASSIGN_SUPPORT_CONTACT: (who, facts) =>
+    refusalToAssignSupportContact(who, facts, { supportTenantId: null, ifMatch: facts.etag }, null),
   CANCEL: (who, facts) => refusalToCancel(who, facts, NOW, facts.etag),
   CHANGE_PARTNER_OF_RECORD: (who) => refusalToChangePartnerOfRecord(who),
   TRANSFER: (who) => refusalToTransfer(who),

@@ -422,6 +422,12 @@ describe('verdicts (S16)', () => {
       { action: 'REACTIVATE', allowed: false, code: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED', rule: 'R5' },
       { action: 'CANCEL', allowed: false, code: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED', rule: 'R5' },
       {
+        action: 'ASSIGN_SUPPORT_CONTACT',
+        allowed: false,
+        code: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED',
+        rule: 'R5',
+      },
+      {
         action: 'CHANGE_PARTNER_OF_RECORD',
         allowed: false,
         code: 'POR_CHANGE_NOT_ALLOWED',
@@ -443,6 +449,7 @@ describe('verdicts (S16)', () => {
       'CHANGE_TERM',
       'SUSPEND',
       'CANCEL',
+      'ASSIGN_SUPPORT_CONTACT',
     ]);
   });
 

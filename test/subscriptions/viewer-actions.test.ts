@@ -83,6 +83,10 @@ const SUBSCRIPTIONS: Kind = {
     SUSPEND: onSubscription('suspendSubscription'),
     REACTIVATE: onSubscription('reactivateSubscription'),
     CANCEL: onSubscription('cancelSubscription'),
+    ASSIGN_SUPPORT_CONTACT: (seen) => ({
+      mutation: 'assignSupportContact',
+      input: { subscriptionId: seen.id, ifMatch: seen.etag, supportTenantId: null },
+    }),
     CHANGE_PARTNER_OF_RECORD: onSubscription('changePartnerOfRecord', { partnerId: '1000002' }),
     TRANSFER: onSubscription('transferSubscription'),
   },

@@ -6,6 +6,7 @@ export type SubscriptionMutation =
   | 'suspendSubscription'
   | 'reactivateSubscription'
   | 'cancelSubscription'
+  | 'assignSupportContact'
   | 'changePartnerOfRecord'
   | 'transferSubscription'
   | 'createSubscription';

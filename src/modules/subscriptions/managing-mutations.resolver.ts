@@ -3,14 +3,21 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { CommandRunner } from '../../platform/commands/command-runner';
 import { MutationContract } from '../../platform/graphql/access';
 import type { RequestContext } from '../../platform/graphql/context';
+import { AssignSupportContact } from './commands/assign-support-contact';
 import { CancelSubscription } from './commands/cancel-subscription';
 import { MANAGING_CONTRACTS } from './commands/managing-contracts';
-import { CancelSubscriptionInput, CancelSubscriptionPayload } from './managing-mutation.types';
+import {
+  AssignSupportContactInput,
+  AssignSupportContactPayload,
+  CancelSubscriptionInput,
+  CancelSubscriptionPayload,
+} from './managing-mutation.types';
 import { runOnSubscription } from './run-on-subscription';
 
 @Resolver()
 export class ManagingMutationsResolver {
   private readonly cancel = new CancelSubscription();
+  private readonly assignContact = new AssignSupportContact();
 
   constructor(private readonly runner: CommandRunner) {}
 
@@ -26,5 +33,19 @@ export class ManagingMutationsResolver {
     input: CancelSubscriptionInput,
   ): Promise<CancelSubscriptionPayload> {
     return runOnSubscription(this.runner, ctx, this.cancel, input);
+  }
+
+  @MutationContract(MANAGING_CONTRACTS.assignSupportContact)
+  @Mutation(() => AssignSupportContactPayload, {
+    nullable: true,
+    description:
+      'Says who supports the customer with a subscription; only its seller may (R44). A contact that loses its relationship with the customer is shown as the seller, and as itself again when it has one again.',
+  })
+  assignSupportContact(
+    @Ctx() ctx: RequestContext,
+    @Arg('input', () => AssignSupportContactInput, { description: 'Who, for which one.' })
+    input: AssignSupportContactInput,
+  ): Promise<AssignSupportContactPayload> {
+    return runOnSubscription(this.runner, ctx, this.assignContact, input);
   }
 }

@@ -10,7 +10,7 @@ import { rulesProtecting, type SubscriptionInputField } from './subscription-gua
 import { BillingCycle } from './subscription-vocabulary';
 
 /** Prints the rules that decide an attempt at this field, from the table that the guard reads. */
-function ProtectedInput(field: SubscriptionInputField): PropertyDecorator {
+export function ProtectedInput(field: SubscriptionInputField): PropertyDecorator {
   return ApplyDirectives({ protectedBy: { rules: rulesProtecting(field) } });
 }
 
@@ -30,11 +30,21 @@ export abstract class SubscriptionMoveInput extends SubscriptionWriteInput {
   ifMatch?: string | null;
 }
 
+@InputType()
+export abstract class SubscriptionEditInput extends SubscriptionWriteInput {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The `etag` that was read. Needed, although the schema lets it out: it is asked for after all other rights (R40), so that a forbidden change is named as such.',
+  })
+  ifMatch?: string | null;
+}
+
 @InputType('UpdateSubscriptionInput', {
   description:
     'Changes of fields of a subscription. A field that is left out stays as it is. One that is sent is an attempt to change it, with null or its present value too.',
 })
-export class UpdateSubscriptionInput extends SubscriptionWriteInput {
+export class UpdateSubscriptionInput extends SubscriptionEditInput {
   @ProtectedInput('quantity')
   @Field(() => Int, {
     nullable: true,
@@ -89,13 +99,6 @@ export class UpdateSubscriptionInput extends SubscriptionWriteInput {
       'Partner-network id of the Partner of Record. Whoever sends it is refused with POR_CHANGE_NOT_ALLOWED, the seller too.',
   })
   partnerId?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'The `etag` that was read. Needed, although the schema lets it out: it is asked for after all other rights (R40), so that a forbidden change is named as such.',
-  })
-  ifMatch?: string | null;
 }
 
 @InputType('SuspendSubscriptionInput', { description: 'Which subscription is to be suspended.' })

@@ -16,6 +16,7 @@ import {
   type SubscriptionAction,
   type SubscriptionVerdictAction,
 } from './subscription-vocabulary';
+import { refusalToTouchSupportContact } from './support-contact.rules';
 
 /**
  * What the caller may do to a subscription now (S16), asked of the same functions as the mutations.
@@ -74,6 +75,8 @@ function refusalOf(
       return refusalToReactivate(caller, subscription, now);
     case 'CANCEL':
       return refusalToCancel(caller, subscription, now);
+    case 'ASSIGN_SUPPORT_CONTACT':
+      return refusalToTouchSupportContact(caller, subscription);
     case 'CHANGE_PARTNER_OF_RECORD':
       return refusalToChangePartnerOfRecord(caller);
     case 'TRANSFER':

@@ -1,9 +1,9 @@
 /** Closed sets of domain section 2.8, spelled as in the graph and stored so. */
 
+import type { TermDuration } from '../../kernel/billing';
+
 export { BillingCycle, BillingType, TERM_DURATIONS, type TermDuration } from '../../kernel/billing';
 export { SubscriptionStatus } from '../../kernel/subscription-status';
-
-import type { TermDuration } from '../../kernel/billing';
 
 /** Whose suspension it is: each lifts only its own (domain section 4.5). */
 export const SuspendedBy = { RESELLER: 'RESELLER', OPERATOR: 'OPERATOR' } as const;
@@ -36,6 +36,7 @@ export const SUBSCRIPTION_VERDICT_ACTIONS = [
   'SUSPEND',
   'REACTIVATE',
   'CANCEL',
+  'ASSIGN_SUPPORT_CONTACT',
   'CHANGE_PARTNER_OF_RECORD',
   'TRANSFER',
 ] as const;

@@ -108,6 +108,20 @@ const REFUSED: readonly Attempt[] = [
     sql`DELETE FROM subscriptions WHERE id = ${MAIL}`,
     'MP004',
   ],
+  ...(
+    [
+      ['by another reseller (R5)', stranger, 'MP003'],
+      ['by the operator (R1)', operator, 'MP003'],
+      ['by nobody that is declared', nobody, 'MP003'],
+      ['inside a relationship operation (R32)', relationship, 'MP004'],
+    ] as const
+  ).map(([by, declaration, state]): Attempt => [
+    `a support contact ${by}`,
+    declaration,
+    sql`INSERT INTO subscription_support_contacts (customer_id, subscription_id, reseller_id)
+        VALUES (${DEMO_IDS.customers.customer}, ${MAIL}, ${DEMO_IDS.resellers.resellerB})`,
+    state,
+  ]),
   [
     'a second ACTIVE relationship of a pair (R9)',
     platform,
@@ -178,15 +192,17 @@ describe.each(PLACES)('%s itself refuses', (place) => {
     expect(await stateOf(() => asOwner(sql`DELETE FROM ${raw(table)}`))).toBe('MP005');
   });
 
-  test.each(['subscriptions', 'audit_records', 'events', 'relationships', 'customers'])(
-    'a TRUNCATE of %s',
-    async (table) => {
-      expect(await stateOf(() => database.query(sql`TRUNCATE ${raw(table)} CASCADE`))).toBe(
-        '42501',
-      );
-      expect(await stateOf(() => asOwner(sql`TRUNCATE ${raw(table)} CASCADE`))).toBe('MP006');
-    },
-  );
+  test.each([
+    'subscriptions',
+    'subscription_support_contacts',
+    'audit_records',
+    'events',
+    'relationships',
+    'customers',
+  ])('a TRUNCATE of %s', async (table) => {
+    expect(await stateOf(() => database.query(sql`TRUNCATE ${raw(table)} CASCADE`))).toBe('42501');
+    expect(await stateOf(() => asOwner(sql`TRUNCATE ${raw(table)} CASCADE`))).toBe('MP006');
+  });
 
   test('nothing of what the seller and the platform may do', async () => {
     const done = await database.transaction(seller, (tx) =>
@@ -208,6 +224,33 @@ describe.each(PLACES)('%s itself refuses', (place) => {
       [{ status: 'SUSPENDED' }],
       [{ status: 'ACTIVE' }],
     ]);
+  });
+
+  test('that a support contact is changed or taken away by anybody but the seller (R44)', async () => {
+    const named = sql`SELECT reseller_id FROM subscription_support_contacts WHERE subscription_id = ${MAIL}`;
+    const change = sql`UPDATE subscription_support_contacts SET reseller_id = ${DEMO_IDS.resellers.provider}
+      WHERE subscription_id = ${MAIL}`;
+    const move = sql`UPDATE subscription_support_contacts SET subscription_id = ${DEMO_IDS.subscriptions.woodgroveSales.id}
+      WHERE subscription_id = ${MAIL}`;
+    const remove = sql`DELETE FROM subscription_support_contacts WHERE subscription_id = ${MAIL}`;
+    await database.transaction(seller, (tx) =>
+      tx.query(sql`INSERT INTO subscription_support_contacts (customer_id, subscription_id, reseller_id)
+        VALUES (${DEMO_IDS.customers.customer}, ${MAIL}, ${DEMO_IDS.resellers.resellerB})`),
+    );
+    const attempt = (declaration: Declaration, statement: Sql) =>
+      stateOf(() => database.transaction(declaration, (tx) => tx.query(statement)));
+
+    const states = [
+      await attempt(stranger, change),
+      await attempt(operator, remove),
+      await attempt(relationship, remove),
+      await attempt(seller, move),
+    ];
+
+    expect(states).toEqual(['MP003', 'MP003', 'MP004', 'MP002']);
+    expect(await database.query(named)).toEqual([{ reseller_id: DEMO_IDS.resellers.resellerB }]);
+    expect([await attempt(seller, change), await attempt(seller, remove)]).toEqual([null, null]);
+    expect(await database.query(named)).toEqual([]);
   });
 
   test('a refused statement answers with the code of the rule', async () => {

@@ -1,7 +1,7 @@
 import { OFFER_IDS } from '../../../src/modules/demo/demo-offers';
 import { subscriptionIdOf } from '../../../src/modules/visibility/object-ids';
 import { newId } from '../../../src/platform/ids';
-import { givenReseller, givenSale } from '../relationship-situations';
+import { givenRelationship, givenReseller, givenSale } from '../relationship-situations';
 import type { TestApp } from '../test-app';
 import { type Prepare, related } from './prepared-write';
 
@@ -67,6 +67,19 @@ export const SUBSCRIPTION_WRITES: Readonly<Record<string, Prepare>> = {
       ...users,
       input: { subscriptionId },
       refused: async () => ({ subscriptionId: await sell('EXPIRED') }),
+    };
+  },
+  assignSupportContact: async (app) => {
+    const { customer, reseller } = await related(app);
+    const contact = await givenReseller(app);
+    await givenRelationship(app, { customer, reseller: contact, services: ['INTUNE'] });
+    const subscriptionId = subscriptionIdOf(await givenSale(app, customer, reseller));
+    const input = { subscriptionId, ifMatch: '"1"', supportTenantId: contact.tenantId };
+    return {
+      who: reseller.as('ADMIN_AGENT'),
+      colleague: reseller.as('ADMIN_AGENT', 'other'),
+      input,
+      refused: async () => ({ ...input, supportTenantId: newId() }),
     };
   },
   changePartnerOfRecord: async (app) => {

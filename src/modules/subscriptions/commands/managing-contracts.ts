@@ -9,4 +9,21 @@ export const MANAGING_CONTRACTS = {
     emits: ['SUBSCRIPTION_UPDATED', 'SUBSCRIPTION_CHANGE_REJECTED'],
     rejects: [...REPEATING, ...MOVING, 'ETAG_MISMATCH', 'INVALID_INPUT'],
   }),
+  assignSupportContact: subscriptionContract('assignSupportContact', {
+    change: 'OTHER',
+    operation: 'ASSIGN_SUPPORT_CONTACT',
+    emits: ['SUBSCRIPTION_UPDATED', 'SUBSCRIPTION_CHANGE_REJECTED'],
+    rejects: [
+      ...REPEATING,
+      'NOT_FOUND',
+      'NO_RESELLER_RELATIONSHIP',
+      'SUBSCRIPTION_CHANGE_NOT_ALLOWED',
+      'CUSTOMER_CANNOT_CHANGE_SUBSCRIPTION',
+      'SUBSCRIPTION_DELETED',
+      'ETAG_REQUIRED',
+      'ETAG_MISMATCH',
+      'INVALID_INPUT',
+      'SUPPORT_CONTACT_NOT_RELATED',
+    ],
+  }),
 } as const satisfies Record<string, CommandContract>;
