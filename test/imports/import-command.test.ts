@@ -96,6 +96,20 @@ describe('npm run import', () => {
     expect(await serviceOf(uuid(3))).toBe('INTUNE');
   });
 
+  it.each([
+    ['GLOBAL', 'AZURE'],
+    ['CHINA_21VIANET', 'OTHER'],
+  ])('in %s the offer MS-AZR-0145P belongs to %s', async (instance, service) => {
+    const azure = subscriptionBody(uuid(2), uuid(1), { offerId: 'MS-AZR-0145P' });
+    const paths = [file('customer.json', customerBody(uuid(1))), file('azure.json', azure)];
+    const register = ['--account', uuid(50), '--register', 'A reseller of this instance'];
+
+    const { status } = await run([...register, ...paths], { CLOUD_INSTANCE: instance });
+
+    expect(status).toBe(0);
+    expect(await serviceOf(uuid(2))).toBe(service);
+  });
+
   it('answers 1 and imports nothing with a catalogue that is wrong', async () => {
     const catalogue = files.write([listedOffer({ maximumQuantity: 0 }), listedOffer({ name: '' })]);
 

@@ -70,15 +70,15 @@ describe('import of the Partner Center samples', () => {
     ]);
   });
 
-  it('stores UUIDs in lower case and other ids as they are', async () => {
+  it('stores UUIDs and the ids of offers in lower case, and other ids as they are', async () => {
     const [subscription] = await bench.database.query(sql`
       SELECT subscription_id, order_id, offer_id, entitlement_id, status, billing_type, billing_cycle, unit_type
-      FROM subscriptions WHERE offer_id = 'MS-AZR-0145P'`);
+      FROM subscriptions WHERE offer_id = 'ms-azr-0145p'`);
 
     expect(subscription).toEqual({
       subscription_id: 'a356ac8c-e310-44f4-bf85-c7f29044af99',
       order_id: 'b23fdedd-d6bd-415a-8b71-3624c81c9644',
-      offer_id: 'MS-AZR-0145P',
+      offer_id: 'ms-azr-0145p',
       entitlement_id: '42226ed6-070a-4e0f-b80c-4cdfb3e97aa7',
       status: 'ACTIVE',
       billing_type: 'USAGE',

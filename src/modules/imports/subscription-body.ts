@@ -94,12 +94,15 @@ function readProduct(body: FieldReader) {
   };
 }
 
-/** The offer may be named only by the link to it. */
+/**
+ * The offer may be named only by the link to it. In lower case, as the catalogue has it, whatever the kind
+ * of id: two subscriptions of one offer must be found to be so (R8).
+ */
 function readOfferId(body: FieldReader): string {
   const offerId = body.id('offerId') ?? offerInLink(body);
   if (offerId === null && !body.has('offerId'))
     body.report('offerId', 'an offer id, here or in links.offer.uri');
-  return offerId as string;
+  return (offerId?.toLowerCase() ?? null) as string;
 }
 
 /** Newer bodies carry an object with an id, older ones a text. */
