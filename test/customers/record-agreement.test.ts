@@ -155,7 +155,11 @@ describe('what it refuses', () => {
     const dateAgreed = new Date(app.clock.now().getTime() + ms).toISOString();
 
     for (const input of [await ofCustomer({ dateAgreed }), await ofReseller({ dateAgreed })]) {
-      expect(outcomeOf(await act(app, 'operator', MUTATION, input))).toBe(outcome);
+      const answer = await act(app, 'operator', MUTATION, input);
+      expect(outcomeOf(answer)).toBe(outcome);
+      expect(answer.error?.extensions.message ?? outcome).toMatch(
+        /^allowed$|input\.dateAgreed must not lie in the future/,
+      );
     }
   });
 

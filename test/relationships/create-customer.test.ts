@@ -329,7 +329,12 @@ describe('what it refuses', () => {
 
     const answers = [await tryAgain(own), await tryAgain(stranger.tenantId)];
 
-    expect(answers[0]).toMatchObject({ code: 'INVALID_INPUT', field: 'input.tenantId' });
+    expect(answers[0]).toMatchObject({
+      code: 'INVALID_INPUT',
+      field: 'input.tenantId',
+      message:
+        'No account can be made for this tenant. Send it a relationship request or an invitation instead.',
+    });
     expect(answers[1]).toEqual(answers[0]);
   });
 

@@ -87,6 +87,10 @@ describe('who may register an indirect reseller (section 6)', () => {
 
       expect(await outcomeBetween(account, await givenIndirectReseller())).toBe('ROLE_NOT_ALLOWED');
       expect(await outcomeBetween(account, { tenantId: newId() })).toBe('ROLE_NOT_ALLOWED');
+      // Another role would not help.
+      const input = naming({ tenantId: newId() });
+      const { error } = await act(app, account.as('GLOBAL_ADMIN'), MUTATION, input);
+      expect(error?.extensions.message).toBe('Only an indirect provider may do this.');
     },
   );
 

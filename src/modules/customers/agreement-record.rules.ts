@@ -24,7 +24,10 @@ export function refusalToRecordAgreement(
   now: Date,
 ): DomainError | null {
   if (input.dateAgreed.getTime() <= now.getTime()) return null;
-  return invalid('input.dateAgreed', 'It lies in the future.');
+  return new DomainError('INVALID_INPUT', {
+    field: 'input.dateAgreed',
+    args: { problem: 'IN_THE_FUTURE' },
+  });
 }
 
 /** Whose agreement it is, and that nothing is said that does not belong to it. INVALID_INPUT. */

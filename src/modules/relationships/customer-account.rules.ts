@@ -68,6 +68,7 @@ export function refusalToCreateCustomer(
 function refusalOfHeldTenant(): DomainError {
   return new DomainError('INVALID_INPUT', {
     field: 'input.tenantId',
+    args: { problem: 'NO_ACCOUNT_FOR_TENANT' },
     detail:
       'No account can be made for this tenant. Send it a relationship request or an invitation instead.',
   });

@@ -46,6 +46,7 @@ export function refusalToCreatePartnership(
       provider.kind === 'INDIRECT_PROVIDER'
         ? null
         : new DomainError('ROLE_NOT_ALLOWED', {
+            args: { problem: 'FOR_INDIRECT_PROVIDERS_ONLY' },
             detail: 'Only an indirect provider registers indirect resellers.',
           }),
   );
@@ -89,6 +90,7 @@ function refusalOfSide(actor: Caller | null, link: PartnershipFacts | null): Dom
     case link?.indirectResellerId:
       return new DomainError('ROLE_NOT_ALLOWED', {
         rule: 'R33',
+        args: { problem: 'FOR_INDIRECT_PROVIDERS_ONLY' },
         detail: 'The provider ends the partnership.',
       });
     default:

@@ -3,7 +3,10 @@ import type { LocaleTexts } from './locale-texts';
 
 /** Texts that name the facts of a case; the one without arguments stands in the catalogue. */
 const CASES: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
-  ROLE_NOT_ALLOWED: ['None of your roles allows this action. Allowed roles: {roles}.'],
+  ROLE_NOT_ALLOWED: [
+    'None of your roles allows this action. Allowed roles: {roles}.',
+    '{problem, select, FOR_INDIRECT_PROVIDERS_ONLY {Only an indirect provider may do this.} other {None of your roles allows this action.}}',
+  ],
   FEATURE_NOT_AVAILABLE_IN_CLOUD: [
     '{feature, select, MULTI_PARTNER {Working with several partners is} NEW_CUSTOMERS {Taking on new customers is} TERMINATE_UNUSED_DAP {Ending unused privileges is} GDAP {Granular delegated administration is} other {This feature is}} not available in your cloud instance.',
     'Not available in your cloud instance: {services}. Available services: {availableServices}.',
@@ -53,7 +56,7 @@ const CASES: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
     'Send either {field} or {otherField}, not both.',
     'Send exactly one of these: {exactlyOneOf}.',
     'These services were not asked for: {unaskedServices}. Grant the services asked for, or fewer of them.',
-    '{problem, select, NOT_AN_ID {The value of {field} is not an id of this server.} NOT_A_CURSOR {The value of {field} is not a cursor of this list.} NOT_WELL_FORMED {The value of {field} contains characters that no text may have.} NO_CUSTOMER_NAMED {Name the customer by its tenant id, its domain or both.} SERVICES_WITHOUT_PRIVILEGES {A request without delegated administrative privileges names no services.} WHOLE_TENANT_ONLY {In this cloud instance privileges are granted and ended for the whole tenant: name every service or leave the list out.} ORDER_FOR_RESELLERS_ONLY {Only a reseller may choose this order.} HIDDEN_FROM_VIEWER {You do not see this of subscriptions that others sold. Restrict the list to your own sales.} NOTHING_TO_CHANGE {Name at least one field to change.} BLANK {The value of {field} must not be blank.} NO_AUTO_RENEWAL {This offer does not renew by itself.} RENEWAL_IS_OFF {Automatic renewal is off, so no term follows. Turn it on first.} FOR_INDIRECT_PROVIDERS_ONLY {Only an indirect provider attaches an indirect reseller to an account.} OFFER_NOT_FOR_SALE {This offer cannot be bought for this customer.} ADD_ON_NEEDS_BASE {This offer is an add-on. Buy it for a base subscription.} NOT_AN_ADD_ON {This offer is not an add-on. Buy it as a subscription of its own.} other {The value of {field} is not valid.}}',
+    '{problem, select, NOT_AN_ID {The value of {field} is not an id of this server.} NOT_A_CURSOR {The value of {field} is not a cursor of this list.} NOT_WELL_FORMED {The value of {field} contains characters that no text may have.} NO_CUSTOMER_NAMED {Name the customer by its tenant id, its domain or both.} SERVICES_WITHOUT_PRIVILEGES {A request without delegated administrative privileges names no services.} WHOLE_TENANT_ONLY {In this cloud instance privileges are granted and ended for the whole tenant: name every service or leave the list out.} ORDER_FOR_RESELLERS_ONLY {Only a reseller may choose this order.} HIDDEN_FROM_VIEWER {You do not see this of subscriptions that others sold. Restrict the list to your own sales.} NOTHING_TO_CHANGE {Name at least one field to change.} BLANK {The value of {field} must not be blank.} NO_AUTO_RENEWAL {This offer does not renew by itself.} RENEWAL_IS_OFF {Automatic renewal is off, so no term follows. Turn it on first.} FOR_INDIRECT_PROVIDERS_ONLY {Only an indirect provider attaches an indirect reseller to an account.} NO_ACCOUNT_FOR_TENANT {No account can be made for this tenant. Send it a relationship request or an invitation instead.} IN_THE_FUTURE {The value of {field} must not lie in the future.} OFFER_NOT_FOR_SALE {This offer cannot be bought for this customer.} ADD_ON_NEEDS_BASE {This offer is an add-on. Buy it for a base subscription.} NOT_AN_ADD_ON {This offer is not an add-on. Buy it as a subscription of its own.} other {The value of {field} is not valid.}}',
   ],
 };
 

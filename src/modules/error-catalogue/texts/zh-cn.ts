@@ -7,6 +7,7 @@ export const ZH_CN: LocaleTexts = {
     ROLE_NOT_ALLOWED: [
       '您的角色无权执行此操作。',
       '您的角色无权执行此操作。允许执行此操作的角色：{roles}。',
+      '{problem, select, FOR_INDIRECT_PROVIDERS_ONLY {只有间接提供商可以执行此操作。} other {您的角色无权执行此操作。}}',
     ],
     FEATURE_NOT_AVAILABLE_IN_CLOUD: [
       '您所在的云实例不提供此功能。',
@@ -103,7 +104,7 @@ export const ZH_CN: LocaleTexts = {
       '{field} 与 {otherField} 只能提供其中之一。',
       '以下各项必须且只能提供一项：{exactlyOneOf}。',
       '以下服务不在请求范围内：{unaskedServices}。请授予所请求的服务，或仅授予其中一部分。',
-      '{problem, select, NOT_AN_ID {{field} 的值不是此服务器的 ID。} NOT_A_CURSOR {{field} 的值不是此列表的游标。} NOT_WELL_FORMED {{field} 的值包含文本中不允许的字符。} NO_CUSTOMER_NAMED {请提供客户的租户 ID 或域名，也可以两者都提供。} SERVICES_WITHOUT_PRIVILEGES {不含委派管理权限的请求不能指定服务。} WHOLE_TENANT_ONLY {在此云实例中，权限针对整个租户授予和终止：请列出所有服务，或不提供该列表。} ORDER_FOR_RESELLERS_ONLY {只有经销商可以使用此排序方式。} HIDDEN_FROM_VIEWER {您无权查看他人所售订阅的这项信息。请将列表限定为您自己的销售。} NOTHING_TO_CHANGE {请至少指定一个要更改的字段。} BLANK {{field} 的值不能为空白。} NO_AUTO_RENEWAL {此产品不支持自动续订。} RENEWAL_IS_OFF {自动续订已关闭，因此没有下一个订阅期。请先启用自动续订。} FOR_INDIRECT_PROVIDERS_ONLY {只有间接提供商可以为客户帐户关联间接经销商。} OFFER_NOT_FOR_SALE {无法为此客户购买此产品。} ADD_ON_NEEDS_BASE {此产品是附加产品，请为基础订阅购买。} NOT_AN_ADD_ON {此产品不是附加产品，请将其作为单独的订阅购买。} other {{field} 的值无效。}}',
+      '{problem, select, NOT_AN_ID {{field} 的值不是此服务器的 ID。} NOT_A_CURSOR {{field} 的值不是此列表的游标。} NOT_WELL_FORMED {{field} 的值包含文本中不允许的字符。} NO_CUSTOMER_NAMED {请提供客户的租户 ID 或域名，也可以两者都提供。} SERVICES_WITHOUT_PRIVILEGES {不含委派管理权限的请求不能指定服务。} WHOLE_TENANT_ONLY {在此云实例中，权限针对整个租户授予和终止：请列出所有服务，或不提供该列表。} ORDER_FOR_RESELLERS_ONLY {只有经销商可以使用此排序方式。} HIDDEN_FROM_VIEWER {您无权查看他人所售订阅的这项信息。请将列表限定为您自己的销售。} NOTHING_TO_CHANGE {请至少指定一个要更改的字段。} BLANK {{field} 的值不能为空白。} NO_AUTO_RENEWAL {此产品不支持自动续订。} RENEWAL_IS_OFF {自动续订已关闭，因此没有下一个订阅期。请先启用自动续订。} FOR_INDIRECT_PROVIDERS_ONLY {只有间接提供商可以为客户帐户关联间接经销商。} NO_ACCOUNT_FOR_TENANT {无法为该租户创建帐户。请改为向其发送关系请求或邀请。} IN_THE_FUTURE {{field} 的值不能晚于当前时间。} OFFER_NOT_FOR_SALE {无法为此客户购买此产品。} ADD_ON_NEEDS_BASE {此产品是附加产品，请为基础订阅购买。} NOT_AN_ADD_ON {此产品不是附加产品，请将其作为单独的订阅购买。} other {{field} 的值无效。}}',
     ],
     RATE_LIMITED: [
       '请求过多。请稍候再试。',
