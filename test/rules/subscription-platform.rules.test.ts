@@ -3,7 +3,6 @@ import {
   addOnsFollowing,
   type DueEvent,
   dueEventOf,
-  isNewerCommerce,
   type PlatformFacts,
 } from '../../src/modules/subscriptions/subscription-platform.rules';
 import {
@@ -72,7 +71,6 @@ describe('the end of a term', () => {
   test('a classic subscription renews, and never expires', () => {
     const classic = { commitmentEndDate: NOW, cancellationAllowedUntilDate: null };
 
-    expect(isNewerCommerce(classic)).toBe(false);
     expect(due(classic)).toBe('renewed');
     expect(due({ ...classic, autoRenewEnabled: false })).toBeNull();
   });

@@ -83,10 +83,12 @@ describe('the dates of a term', () => {
     expect(dayOf(termDatesOf(begin({ customEndDate })).commitmentEndDate)).toBe(end);
   });
 
-  test('without a window to cancel in, in classic commerce', () => {
-    const dates = termDatesOf(begin({ hasCancellationWindow: false }));
-
-    expect(dates.cancellationAllowedUntilDate).toBeNull();
+  test('without a window to cancel in or an end of a cycle, in classic commerce', () => {
+    expect(termDatesOf(begin({ isClassic: true }))).toEqual({
+      commitmentEndDate: instant('2026-06-15'),
+      cancellationAllowedUntilDate: null,
+      billingCycleEndDate: null,
+    });
   });
 });
 
@@ -177,10 +179,14 @@ describe('a renewal', () => {
     expect(dayOf(renewedTerm(term, instant('2025-10-01')).commitmentEndDate)).toBe('2026-10-01');
   });
 
-  test('gives no window to cancel in where there was none', () => {
+  test('stays in classic commerce', () => {
     const term = ended({ cancellationAllowedUntilDate: null });
 
-    expect(renewedTerm(term, instant('2025-06-15')).cancellationAllowedUntilDate).toBeNull();
+    expect(renewedTerm(term, instant('2025-06-15'))).toMatchObject({
+      commitmentEndDate: instant('2026-06-15'),
+      cancellationAllowedUntilDate: null,
+      billingCycleEndDate: null,
+    });
   });
 });
 

@@ -5,6 +5,7 @@ import {
   refusalToMoveSubscription,
   retentionEndsAt,
 } from './subscription.rules';
+import { isNewerCommerce } from './subscription-term.rules';
 import type { SubscriptionStatus, SuspendedBy } from './subscription-vocabulary';
 
 /** What falls due by itself. All but `renewed`, which keeps the state, are events of the state table. */
@@ -88,22 +89,12 @@ function endOf({ runsHere, commitmentEndDate }: PlatformFacts): Date | null {
   return runsHere ? commitmentEndDate : null;
 }
 
+/** A classic subscription that does not renew stays as it is, until its seller suspends it. */
 function dueAtTermEnd(facts: PlatformFacts, now: Date): 'renewed' | 'termEnded' | null {
   const end = endOf(facts);
   if (end === null || now < end) return null;
   if (facts.autoRenewEnabled) return 'renewed';
   return isNewerCommerce(facts) ? 'termEnded' : null;
-}
-
-/**
- * Only newer commerce has the states EXPIRED and DISABLED. An instance may have both kinds side by side,
- * so it is a fact of the subscription: the field `cancellationAllowedUntilDate` exists there alone. A
- * classic subscription that does not renew stays as it is, until its seller suspends it.
- */
-export function isNewerCommerce({
-  cancellationAllowedUntilDate,
-}: Pick<PlatformFacts, 'cancellationAllowedUntilDate'>): boolean {
-  return cancellationAllowedUntilDate !== null;
 }
 
 const FOLLOWED = ['termEnded', 'graceOver', 'retentionOver'] as const;

@@ -5,9 +5,9 @@ import type { BillingCycle, TermDuration } from './subscription-vocabulary';
 /** Instants of a term. They are half-open: the term has its begin and not its end, with which the next one begins. */
 export interface TermDates {
   readonly commitmentEndDate: Date;
-  /** `null` = without a window, as classic commerce has none. */
+  /** `null` = without a window, in classic commerce. */
   readonly cancellationAllowedUntilDate: Date | null;
-  /** `null` where nothing is billed in cycles. */
+  /** `null` where nothing is billed in cycles, and in classic commerce. */
   readonly billingCycleEndDate: Date | null;
 }
 
@@ -21,8 +21,8 @@ export interface TermBegin {
   readonly offer: Pick<CatalogueOffer, 'isAutoRenewable' | 'isTrial'> | null;
   /** Another end than the duration says, of the next term instructions. */
   readonly customEndDate?: Date | null;
-  /** Terms of classic commerce have no window to cancel in; left out: there is one. */
-  readonly hasCancellationWindow?: boolean;
+  /** Classic commerce knows neither a window to cancel in nor ends of cycles; left out: newer commerce. */
+  readonly isClassic?: boolean;
   /** When the first term began, which keeps the day of the month; left out: `start`. */
   readonly firstStart?: Date;
 }
@@ -49,14 +49,16 @@ const CYCLE_MONTHS: Readonly<Partial<Record<BillingCycle, number>>> = {
  * the latest.
  */
 export function termDatesOf(begin: TermBegin): TermDates {
-  const { start, billingCycle, firstStart = start, hasCancellationWindow = true } = begin;
+  const { start, billingCycle, firstStart = start, isClassic = false } = begin;
   const commitmentEndDate = endOfTerm(begin);
+  if (isClassic) {
+    return { commitmentEndDate, cancellationAllowedUntilDate: null, billingCycleEndDate: null };
+  }
   const cycleMonths = CYCLE_MONTHS[billingCycle];
   const cycleEnd = cycleMonths === undefined ? null : monthsAfter(start, cycleMonths, firstStart);
-  const windowEnd = new Date(start.getTime() + CANCELLATION_WINDOW_HOURS * HOUR_MS);
   return {
     commitmentEndDate,
-    cancellationAllowedUntilDate: hasCancellationWindow ? windowEnd : null,
+    cancellationAllowedUntilDate: new Date(start.getTime() + CANCELLATION_WINDOW_HOURS * HOUR_MS),
     billingCycleEndDate: cycleEnd && cycleEnd > commitmentEndDate ? commitmentEndDate : cycleEnd,
   };
 }
@@ -93,6 +95,19 @@ function daysInMonth(date: Date): number {
   return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
 }
 
+/**
+ * Only newer commerce has windows, ends of cycles and the states EXPIRED and DISABLED. An instance may have
+ * both kinds side by side, so it is a fact of the subscription: the field `cancellationAllowedUntilDate`
+ * exists there alone.
+ */
+export function isNewerCommerce({
+  cancellationAllowedUntilDate,
+}: {
+  readonly cancellationAllowedUntilDate: Date | null;
+}): boolean {
+  return cancellationAllowedUntilDate !== null;
+}
+
 /** A term that is over and renews. */
 export interface EndedTerm {
   readonly effectiveStartDate: Date | null;
@@ -117,8 +132,8 @@ export const MAX_TERMS_AT_ONCE = 120;
 
 /**
  * The term that runs now, or the last of so many that one renewal goes through. Terms follow each other
- * without a gap, however late somebody looks; a custom end is that of the first. Whether a subscription
- * has a window to cancel in does not change.
+ * without a gap, however late somebody looks; a custom end is that of the first. A subscription stays
+ * in the commerce that it was sold in.
  */
 export function renewedTerm(ended: EndedTerm, now: Date): RenewedTerm {
   const { commitmentEndDate, billingCycle, offer, nextTermEndDate } = ended;
@@ -130,7 +145,7 @@ export function renewedTerm(ended: EndedTerm, now: Date): RenewedTerm {
       billingCycle,
       offer,
       customEndDate,
-      hasCancellationWindow: ended.cancellationAllowedUntilDate !== null,
+      isClassic: !isNewerCommerce(ended),
       firstStart: ended.effectiveStartDate ?? start,
     });
   let dates = next(commitmentEndDate, nextTermEndDate);
