@@ -199,8 +199,10 @@ describe('what the next term is about', () => {
     const goods = goodsOfNextTerm({
       quantity: 10,
       nextTermQuantity: null,
+      billingCycle: 'ANNUAL',
       offer: ESSENTIALS,
       nextOffer: null,
+      isNextOfferHeld: false,
       ...plan,
     });
     return [goods.offer?.name ?? 'as before', goods.quantity];
@@ -211,6 +213,24 @@ describe('what the next term is about', () => {
     ['other seats', { nextTermQuantity: 25 }, 'as before', 25],
     ['another offer', { nextOffer: PREMIUM }, 'Office 365 Business Premium', 10],
     ['both', { nextOffer: PREMIUM, nextTermQuantity: 25 }, 'Office 365 Business Premium', 25],
+    [
+      'an offer that is held by now',
+      { nextOffer: PREMIUM, isNextOfferHeld: true },
+      'as before',
+      10,
+    ],
+    [
+      'an offer that is not billed so',
+      { nextOffer: PREMIUM, billingCycle: 'NONE' },
+      'as before',
+      10,
+    ],
+    [
+      'an offer that is not sold any more',
+      { nextOffer: { ...PREMIUM, isAvailableForPurchase: false } },
+      'as before',
+      10,
+    ],
     ['an offer of another service', { nextOffer: INTUNE }, 'as before', 10],
     ['as many seats as the offer takes', { nextTermQuantity: 300 }, 'as before', 300],
     ['one seat more', { nextTermQuantity: 301 }, 'as before', 10],

@@ -140,11 +140,11 @@ describe('the end of a term', () => {
   });
 
   test('begins the next term with what was scheduled for it, which is done then', async () => {
-    const held = await givenEnded();
+    const held = await givenEnded({ customer: 'customer2' });
     await change(
       held,
-      sql`renewal_term_duration = 'P1M', next_term_quantity = 25,
-        next_term_product = ${OFFER_IDS.OFFICE_365_BUSINESS_PREMIUM}, next_term_end_date = ${inDays(100)}`,
+      sql`renewal_term_duration = 'P1M', next_term_quantity = 25, next_term_end_date = ${inDays(100)},
+        next_term_product = ${OFFER_IDS.OFFICE_365_BUSINESS_PREMIUM}`,
     );
 
     await doWhatIsDue(app);
@@ -152,6 +152,8 @@ describe('the end of a term', () => {
     expect(await rowOf(app, held)).toMatchObject({
       offer_id: OFFER_IDS.OFFICE_365_BUSINESS_PREMIUM,
       offer_name: 'Office 365 Business Premium',
+      service: 'EXCHANGE_OFFICE',
+      has_purchasable_addons: true,
       quantity: 25,
       term_duration: 'P1M',
       commitment_end_date: inDays(100),
@@ -163,6 +165,21 @@ describe('the end of a term', () => {
     expect(event?.data.changedFields).toEqual(
       expect.arrayContaining(['offerId', 'quantity', 'scheduledNextTermInstructions']),
     );
+  });
+
+  test('keeps the offer where the customer has bought the next one meanwhile (R8)', async () => {
+    const held = await givenEnded({ customer: 'customer2' });
+    const offerId = OFFER_IDS.OFFICE_365_BUSINESS_PREMIUM;
+    await change(held, sql`next_term_product = ${offerId}`);
+    await givenSubscription(app, { customer: 'customer2', seller: 'resellerB', offerId });
+
+    expect(await doWhatIsDue(app)).toEqual({ RENEW_SUBSCRIPTION: 1 });
+
+    expect(await rowOf(app, held)).toMatchObject({
+      offer_id: OFFER_IDS.OFFICE_365_BUSINESS_ESSENTIALS,
+      next_term_product: null,
+      commitment_end_date: inDays(365),
+    });
   });
 
   test('that was missed for years is caught up with by one renewal', async () => {

@@ -161,9 +161,12 @@ export function renewedTerm(ended: EndedTerm, now: Date): RenewedTerm {
 export interface NextTermPlan {
   readonly quantity: number | null;
   readonly nextTermQuantity: number | null;
+  readonly billingCycle: BillingCycle;
   readonly offer: CatalogueOffer | null;
   /** What the catalogue knows of the product that was scheduled; `null` also where none was. */
   readonly nextOffer: CatalogueOffer | null;
+  /** R8: the customer holds by now what the next offer would be in conflict with. */
+  readonly isNextOfferHeld: boolean;
 }
 
 /** What of the plan the next term begins with. */
@@ -175,15 +178,30 @@ export interface NextTermGoods {
 
 /**
  * What the next term is about. The plan was judged when it was made; what cannot be followed any more is
- * left out, and the subscription renews as it is: an offer that the catalogue has no more, or that
- * belongs to another service, and seats beyond the limits of the offer.
+ * left out, and the subscription renews as it is: an offer that is not sold any more, belongs to another
+ * service, is not billed so, or that the customer has bought meanwhile (R8), and seats beyond the limits.
  */
 export function goodsOfNextTerm(plan: NextTermPlan): NextTermGoods {
-  const { nextOffer, offer: present, quantity, nextTermQuantity } = plan;
-  const isSwitch = nextOffer !== null && nextOffer.service === present?.service;
+  const { offer: present, quantity, nextTermQuantity } = plan;
+  const nextOffer = followableOffer(plan);
   const wanted = nextTermQuantity ?? quantity;
-  if (isSwitch && isWithinLimits(wanted, nextOffer)) return { offer: nextOffer, quantity: wanted };
+  if (nextOffer && isWithinLimits(wanted, nextOffer)) return { offer: nextOffer, quantity: wanted };
   return { offer: null, quantity: isWithinLimits(wanted, present) ? wanted : quantity };
+}
+
+function followableOffer({
+  offer: present,
+  nextOffer,
+  isNextOfferHeld,
+  billingCycle,
+}: NextTermPlan): CatalogueOffer | null {
+  const isFollowable =
+    nextOffer !== null &&
+    nextOffer.service === present?.service &&
+    nextOffer.isAvailableForPurchase &&
+    nextOffer.supportedBillingCycles.includes(billingCycle) &&
+    !isNextOfferHeld;
+  return isFollowable ? nextOffer : null;
 }
 
 function isWithinLimits(quantity: number | null, offer: CatalogueOffer | null): boolean {

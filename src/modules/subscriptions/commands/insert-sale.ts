@@ -61,7 +61,8 @@ export async function insertSale(
   return { subscriptionId: id };
 }
 
-function columnsOfOffer(offer: CatalogueOffer) {
+/** What a subscription takes over from its offer. */
+export function columnsOfOffer(offer: CatalogueOffer) {
   return {
     service: offer.service,
     offerId: offer.id,

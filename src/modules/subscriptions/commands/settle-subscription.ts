@@ -17,6 +17,7 @@ import { addOnsFollowing, type DueEvent, dueEventOf } from '../subscription-plat
 import { familyOf, type SubscriptionTarget } from './lock-subscription';
 import { writeChange } from './record-change';
 import { changedKeys, changesOf, graphFieldsOf, only } from './settlement-changes';
+import { termOffers } from './term-offers';
 
 /** Who does what falls due. */
 export const LIFECYCLE_ACTOR = platformActor('subscription-lifecycle');
@@ -71,20 +72,13 @@ export class SettleSubscription implements Act<SettleSubscriptionInput, Subscrip
 
   async execute(scope: CommandScope, input: SettleSubscriptionInput): Promise<SubscriptionTarget> {
     const { event } = this;
-    const { subscription, base, addOns } = await lockFamily(scope, input);
+    const { subscription, base, addOns } = await lockFamily(scope, input, event);
     const policy = await policyOfCustomer(scope, input.customerId);
     const facts = { ...subscription, baseStatus: base?.status ?? null };
     if (dueEventOf(facts, policy, scope.now) !== event) throw new NothingDue();
 
-    const { changes, termCount } = changesOf(
-      event,
-      subscription,
-      {
-        offer: this.catalogue.find(policy.instance, subscription.offerId),
-        nextOffer: this.catalogue.find(policy.instance, subscription.nextTermProduct),
-      },
-      scope.now,
-    );
+    const offers = await termOffers(scope, this.catalogue, policy.instance, subscription);
+    const { changes, termCount } = changesOf(event, subscription, offers, scope.now);
     const changed = changedKeys(subscription, changes);
     await writeChange(scope, subscription, changes, graphFieldsOf(changed));
     const followers = addOnsFollowing(subscription, event, addOns);
@@ -107,9 +101,12 @@ export class SettleSubscription implements Act<SettleSubscriptionInput, Subscrip
 async function lockFamily(
   scope: CommandScope,
   { customerId, subscriptionId: id }: SettleSubscriptionInput,
+  event: DueEvent,
 ): Promise<LockedFamily> {
   const { tx } = scope;
-  await lockRows(tx, 'customers', [customerId], 'against changes');
+  // A renewal may go over to another offer, which is decided by what the customer holds, as a sale is (R8).
+  const strength = event === 'renewed' ? 'changing' : 'against changes';
+  await lockRows(tx, 'customers', [customerId], strength);
   const ids = await familyOf(scope, customerId, id);
   await lockRows(tx, 'subscriptions', ids, 'changing');
   const family = await tx.manager.find(SubscriptionEntity, {

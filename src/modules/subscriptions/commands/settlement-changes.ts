@@ -2,7 +2,13 @@ import type { CatalogueOffer } from '../../catalogue/catalogue-offer';
 import type { SubscriptionEntity } from '../subscription.entity';
 import { SUBSCRIPTION_TRANSITIONS } from '../subscription.rules';
 import type { DueEvent } from '../subscription-platform.rules';
-import { goodsOfNextTerm, renewedTerm, termDatesOf } from '../subscription-term.rules';
+import {
+  goodsOfNextTerm,
+  type NextTermPlan,
+  renewedTerm,
+  termDatesOf,
+} from '../subscription-term.rules';
+import { columnsOfOffer } from './insert-sale';
 import type { PlatformChanges } from './record-change';
 
 /** What an act of the platform writes to the subscription it is about. */
@@ -12,11 +18,8 @@ export interface SettlementChanges {
   readonly termCount: number | null;
 }
 
-/** The offers that a term may be about; `null` when the catalogue does not know them. */
-export interface TermOffers {
-  readonly offer: CatalogueOffer | null;
-  readonly nextOffer: CatalogueOffer | null;
-}
+/** The offers that a term may be about. */
+export type TermOffers = Pick<NextTermPlan, 'offer' | 'nextOffer' | 'isNextOfferHeld'>;
 
 /** What becomes of a subscription by what is due. */
 export function changesOf(
@@ -50,13 +53,19 @@ function renewal(
     changes: {
       ...term,
       quantity: goods.quantity,
-      ...(goods.offer && { offerId: goods.offer.id, offerName: goods.offer.name }),
+      ...(goods.offer && columnsOfNextOffer(goods.offer)),
       nextTermProduct: null,
       nextTermQuantity: null,
       nextTermEndDate: null,
     },
     termCount,
   };
+}
+
+/** The service stays, with which privileges go; only an offer of the same one is followed. */
+function columnsOfNextOffer(offer: CatalogueOffer): PlatformChanges {
+  const { service: _same, ...columns } = columnsOfOffer(offer);
+  return columns;
 }
 
 type ChangedKey = keyof PlatformChanges;
