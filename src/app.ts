@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { GraphQLSchema } from 'graphql';
 
 import { type Config, secretKeyOf } from './config';
-import { DueWork } from './due-work';
+import { bringsDueWork, DueWork } from './due-work';
 import { type Clock, systemClock } from './kernel/clock';
 import { DomainError } from './kernel/domain-error';
 import {
@@ -230,7 +230,7 @@ export interface AppOptions {
   readonly rateLimits?: RateLimits;
 }
 
-/** So long a sale waits for its provisioning at most; whatever else falls due is due for whoever asks before. */
+/** What this process sells is provisioned at once, and what another one sells after this time at most. */
 const PLATFORM_INTERVAL_MS = 5_000;
 
 export interface App {
@@ -255,6 +255,7 @@ const ROOT = __dirname.endsWith(join('dist', 'src'))
 /** The whole server: database up to date, modules wired, ready to listen. */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
   const { clock: given = systemClock, logger = createLogger(config.logLevel) } = options;
+  const { platformIntervalMs = PLATFORM_INTERVAL_MS, rateLimits = null } = options;
   const catalogue = loadCatalogue(config.catalogueFile);
   const sandboxClock = config.demo ? new SandboxClock(given) : null;
   const clock = sandboxClock ?? given;
@@ -269,11 +270,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     share();
     const demoIssuer = config.demo ? openDemoIssuer(config.dataDir) : null;
     const hub = new LiveHub();
-    const runner = new CommandRunner(database, (events) => hub.publish(events));
+    let timer: Timer | null = null;
+    const runner = new CommandRunner(database, (events) => {
+      hub.publish(events);
+      if (events.some(bringsDueWork)) timer?.hurry();
+    });
     const due = new DueWork({ clock, logger, database, catalogue, runner });
     const sandbox =
       sandboxClock && createSandbox(database, sandboxClock, config.cloudInstance, due);
-    const { rateLimits = null } = options;
     const parts = {
       clock,
       logger,
@@ -286,8 +290,6 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       rateLimits,
     };
     const http = await serve(config, parts);
-    const { platformIntervalMs = PLATFORM_INTERVAL_MS } = options;
-    let timer: Timer | null = null;
     return {
       database,
       statementLog,

@@ -5,6 +5,7 @@ import { OverdueRequests } from './modules/relationships/overdue-requests';
 import { DueSubscriptions } from './modules/subscriptions/due-subscriptions';
 import type { CommandRunner } from './platform/commands/command-runner';
 import type { Database } from './platform/database/database';
+import type { WrittenEvent } from './platform/event-log/append-events';
 import type { Logger } from './platform/logging';
 
 export interface DueWorkParts {
@@ -13,6 +14,11 @@ export interface DueWorkParts {
   readonly database: Database;
   readonly catalogue: Catalogue;
   readonly runner: CommandRunner;
+}
+
+/** Whether something is due as soon as this was committed: a sale waits for its provisioning. */
+export function bringsDueWork({ name }: Pick<WrittenEvent, 'name'>): boolean {
+  return name === 'SUBSCRIPTION_CREATED';
 }
 
 /** Everything that falls due by itself: what the timer does, and the sandbox when it moves the clock. */

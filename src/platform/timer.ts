@@ -10,6 +10,8 @@ export interface TimerOptions {
 }
 
 export interface Timer {
+  /** Begins the next round at once, or after the one that runs; several calls together ask for one round. */
+  hurry(): void;
   /** Resolves when no round runs and none will come. */
   stop(): Promise<void>;
 }
@@ -18,16 +20,24 @@ export interface Timer {
 export function startTimer({ intervalMs, work, onFailure }: TimerOptions): Timer {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const pause = (): Promise<void> =>
-    setTimeout(intervalMs, undefined, { ref: false, signal }).catch(() => undefined);
+  let hurrying = new AbortController();
+  const pause = async (): Promise<void> => {
+    await setTimeout(intervalMs, undefined, { ref: false, signal: hurrying.signal }).catch(
+      () => undefined,
+    );
+    // From here on a call asks for another round: this one may already have looked.
+    hurrying = new AbortController();
+  };
   const finished = (async () => {
     for (await pause(); !signal.aborted; await pause()) {
       await work(signal).catch(onFailure);
     }
   })();
   return {
+    hurry: () => hurrying.abort(),
     async stop() {
       stopping.abort();
+      hurrying.abort();
       await finished;
     },
   };

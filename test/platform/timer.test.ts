@@ -62,6 +62,27 @@ test('a round is told to end early', async () => {
   expect(signal).toMatchObject({ aborted: true });
 });
 
+test('a hurried round does not wait, and one that is asked for meanwhile follows it', async () => {
+  let rounds = 0;
+  const timer = startTimer({
+    intervalMs: 60_000,
+    work: async () => {
+      rounds += 1;
+      if (rounds > 1) return;
+      timer.hurry();
+      timer.hurry();
+    },
+    onFailure: fail,
+  });
+
+  timer.hurry();
+  while (rounds < 2) await pause(1);
+  await pause(30);
+  await timer.stop();
+
+  expect(rounds).toBe(2);
+});
+
 test('stopping before the first round ends at once', async () => {
   let rounds = 0;
   const timer = startTimer({

@@ -1,6 +1,10 @@
+import { OFFER_IDS } from '../../src/modules/demo/demo-offers';
 import { DEMO_TENANTS } from '../../src/modules/demo/tenants';
+import { customerIdOf } from '../../src/modules/visibility/object-ids';
 import { sql } from '../../src/platform/database/sql';
 import { done } from '../support/relationship-api';
+import { keyOf } from '../support/relationship-situations';
+import { WOODGROVE, write } from '../support/subscription-api';
 import {
   auditOf,
   eventsOf,
@@ -85,4 +89,27 @@ test('an acceptance proves that it changed nothing, whatever the platform does b
   expect(meanwhile).toBe('PENDING');
   expect(errors).toEqual([]);
   expect(data.acceptRelationshipRequest.proof.unchanged).toBe(true);
+});
+
+test('what a server sells it provisions at once, however long its pauses are', async () => {
+  const server = await TestApp.start({ beside: app, platformIntervalMs: 3_600_000 });
+  const { payload } = await write(server, 'reseller-a-admin', 'createSubscription', {
+    customerId: customerIdOf(WOODGROVE),
+    offerId: OFFER_IDS.INTUNE,
+    quantity: 5,
+    termDuration: 'P1Y',
+    billingCycle: 'ANNUAL',
+  });
+  const rowId = keyOf(payload?.subscription?.id);
+  const statusOf = async (): Promise<unknown> => {
+    const [row] = await app.database.query<{ status: string }>(
+      sql`SELECT status FROM subscriptions WHERE id = ${rowId}`,
+    );
+    return row?.status;
+  };
+
+  await untilTrue(async () => (await statusOf()) === 'ACTIVE');
+  await server.stop();
+
+  expect(payload?.subscription?.status).toBe('PENDING');
 });
