@@ -6,7 +6,7 @@ import { customerIdOf, resellerIdOf } from '../../src/modules/visibility/object-
 import type { Declaration } from '../../src/platform/database/database';
 import { raw, type Sql, sql } from '../../src/platform/database/sql';
 import { newId } from '../../src/platform/ids';
-import { CHINA_OFFERS } from './catalogue';
+import { CHINA_OFFERS, offerOf } from './catalogue';
 import { done, type Payload, type ReadInvitation, type ReadRequest } from './relationship-api';
 import type { Claims, TestApp } from './test-app';
 
@@ -153,10 +153,11 @@ export async function givenSale(
   app: TestApp,
   customer: CustomerParty,
   seller: ResellerParty,
-  said: { readonly service?: Service; readonly status?: string } = {},
+  said: { readonly service?: Service; readonly status?: string; readonly offerId?: string } = {},
 ): Promise<string> {
-  const { service = 'EXCHANGE_OFFICE', status = 'ACTIVE' } = said;
-  const offer = CHINA_OFFERS.find((it) => it.service === service);
+  const { status = 'ACTIVE', offerId } = said;
+  const service = said.service ?? (offerId ? offerOf(offerId).service : 'EXCHANGE_OFFICE');
+  const offer = offerId ? offerOf(offerId) : CHINA_OFFERS.find((it) => it.service === service);
   const id = newId();
   await write(
     app,

@@ -9,7 +9,8 @@ export type SubscriptionMutation =
   | 'assignSupportContact'
   | 'changePartnerOfRecord'
   | 'transferSubscription'
-  | 'createSubscription';
+  | 'createSubscription'
+  | 'purchaseAddOn';
 
 export interface WritePayload {
   readonly clientRequestId: string | null;

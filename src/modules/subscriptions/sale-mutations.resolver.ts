@@ -7,20 +7,28 @@ import { decodeIdOf } from '../../platform/graphql/global-id';
 import type { Catalogue } from '../catalogue/catalogue';
 import { CUSTOMER_TYPE } from '../customers/customer.queries';
 import { CreateSubscription } from './commands/create-subscription';
+import { PurchaseAddOn } from './commands/purchase-add-on';
 import { SALE_CONTRACTS } from './commands/sale-contracts';
-import { runForSubscription } from './run-on-subscription';
-import { CreateSubscriptionInput, CreateSubscriptionPayload } from './sale.types';
+import { runForSubscription, runOnSubscription } from './run-on-subscription';
+import {
+  CreateSubscriptionInput,
+  CreateSubscriptionPayload,
+  PurchaseAddOnInput,
+  PurchaseAddOnPayload,
+} from './sale.types';
 
 /** The mutations by which a reseller sells. */
 @Resolver()
 export class SaleMutationsResolver {
   private readonly create: CreateSubscription;
+  private readonly addOn: PurchaseAddOn;
 
   constructor(
     private readonly runner: CommandRunner,
     catalogue: Catalogue,
   ) {
     this.create = new CreateSubscription(catalogue);
+    this.addOn = new PurchaseAddOn(catalogue);
   }
 
   @MutationContract(SALE_CONTRACTS.createSubscription)
@@ -35,6 +43,20 @@ export class SaleMutationsResolver {
     input: CreateSubscriptionInput,
   ): Promise<CreateSubscriptionPayload> {
     return runForSubscription(this.runner, ctx, this.create, input, withCustomerRow);
+  }
+
+  @MutationContract(SALE_CONTRACTS.purchaseAddOn)
+  @Mutation(() => PurchaseAddOnPayload, {
+    nullable: true,
+    description:
+      'Orders an add-on for an active subscription; only the seller of that base may (R46). It credits whom the base credits, and follows the base when that is suspended or ends. Answers with the add-on, PENDING until the platform has provisioned it.',
+  })
+  purchaseAddOn(
+    @Ctx() ctx: RequestContext,
+    @Arg('input', () => PurchaseAddOnInput, { description: 'Which add-on, for which base.' })
+    input: PurchaseAddOnInput,
+  ): Promise<PurchaseAddOnPayload> {
+    return runOnSubscription(this.runner, ctx, this.addOn, input);
   }
 }
 

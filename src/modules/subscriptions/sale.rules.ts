@@ -18,7 +18,8 @@ import type { BillingCycle, TermDuration } from './subscription-vocabulary';
 /** The terms of something that is bought; values as they were sent. */
 export interface OrderedTerms {
   readonly quantity: number;
-  readonly termDuration: string;
+  /** `null` where an imported base does not tell its own. */
+  readonly termDuration: string | null;
   readonly billingCycle: BillingCycle;
   /** Left out or null: yes, where the offer can. */
   readonly autoRenewEnabled?: boolean | null;

@@ -4,7 +4,7 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 
 import { DurationScalar } from '../../platform/graphql/scalars';
 import { WriteInputFields } from '../../platform/graphql/write.types';
-import { SubscriptionWritePayload } from './subscription-mutation.types';
+import { SubscriptionMoveInput, SubscriptionWritePayload } from './subscription-mutation.types';
 import { BillingCycle } from './subscription-vocabulary';
 
 @InputType('CreateSubscriptionInput', { description: 'What is sold to whom, and on which terms.' })
@@ -49,5 +49,41 @@ export class CreateSubscriptionInput extends WriteInputFields {
   partnerIdOnRecord?: string | null;
 }
 
+@InputType('PurchaseAddOnInput', {
+  description: 'An add-on for a base subscription. The etag is that of the base.',
+})
+export class PurchaseAddOnInput extends SubscriptionMoveInput {
+  @Field(() => String, {
+    description: 'Id of the add-on at the source service; one that belongs to the base’s offer.',
+  })
+  offerId!: string;
+
+  @Field(() => Int, { description: 'Number of licences, within the limits of the offer (R43).' })
+  quantity!: number;
+
+  @Field(() => DurationScalar, {
+    nullable: true,
+    description:
+      'Length of the term; one that the offer is sold for. Left out or null: that of the base.',
+  })
+  termDuration?: string | null;
+
+  @Field(() => BillingCycle, {
+    nullable: true,
+    description:
+      'How often is billed; one that the offer supports. Left out or null: as often as the base.',
+  })
+  billingCycle?: BillingCycle | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name of at most 256 characters; left out or null: none.',
+  })
+  friendlyName?: string | null;
+}
+
 @ObjectType('CreateSubscriptionPayload', { description: 'What was sold.' })
 export class CreateSubscriptionPayload extends SubscriptionWritePayload {}
+
+@ObjectType('PurchaseAddOnPayload', { description: 'The add-on that was bought.' })
+export class PurchaseAddOnPayload extends SubscriptionWritePayload {}

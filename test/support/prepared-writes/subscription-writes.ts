@@ -15,6 +15,22 @@ async function sold(app: TestApp, status: string) {
 }
 
 export const SUBSCRIPTION_WRITES: Readonly<Record<string, Prepare>> = {
+  purchaseAddOn: async (app) => {
+    const { customer, reseller } = await related(app);
+    const base = await givenSale(app, customer, reseller, {
+      offerId: OFFER_IDS.OFFICE_365_ENTERPRISE_E1,
+    });
+    const addOn = { offerId: OFFER_IDS.EXCHANGE_ONLINE_ARCHIVING, quantity: 5 };
+    return {
+      who: reseller.as('ADMIN_AGENT'),
+      colleague: reseller.as('SALES_AGENT', 'other'),
+      input: { ...addOn, subscriptionId: subscriptionIdOf(base) },
+      refused: async () => ({
+        ...addOn,
+        subscriptionId: subscriptionIdOf(await givenSale(app, customer, reseller)),
+      }),
+    };
+  },
   createSubscription: async (app) => {
     const { customer, reseller } = await related(app);
     const input = {

@@ -2,7 +2,7 @@ import type { Caller } from '../../../kernel/actor';
 import { DomainError, throwIfRefused } from '../../../kernel/domain-error';
 import { refusalToAct } from '../../../kernel/role-matrix';
 import type { CommandScope } from '../../../platform/commands/command';
-import { lockRows } from '../../../platform/database/row-locks';
+import { lockRows, type LockStrength } from '../../../platform/database/row-locks';
 import { sql } from '../../../platform/database/sql';
 import { SubscriptionEntity } from '../subscription.entity';
 import { findSubscriptionCases, type SubscriptionCase } from '../subscription-facts.queries';
@@ -29,12 +29,14 @@ export type LockedFamily = 'ALONE' | 'BASE_AND_ADD_ONS';
  * nothing changed; the reseller's keeps its standing. Absent and hidden ones look the same, and are
  * answered before any lock, so that a stranger neither waits for somebody else's nor holds one.
  *
+ * @param customerLock `changing` where the act is a purchase, so that of two at once the second sees the first
  * @throws the role's code, then NOT_FOUND.
  */
 export async function lockSubscription(
   scope: CommandScope,
   { subscriptionId: id }: SubscriptionTarget,
   family: LockedFamily = 'ALONE',
+  customerLock: LockStrength = 'against changes',
 ): Promise<LockedSubscription> {
   const { tx } = scope;
   const actor = callerOf(scope);
@@ -42,7 +44,7 @@ export async function lockSubscription(
   const { customerKey: customerId, transactingResellerKey } = await getCase(scope, actor, id);
   scope.about({ customerId, resourceId: id, concernedResellerIds: [transactingResellerKey] });
 
-  await lockRows(tx, 'customers', [customerId], 'against changes');
+  await lockRows(tx, 'customers', [customerId], customerLock);
   if (actor.side === 'partner') {
     await lockRows(tx, 'resellers', [actor.resellerId], 'against changes');
   }

@@ -1,15 +1,9 @@
 import type { ErrorCode } from '../../../kernel/error-code';
 import type { CommandContract } from '../../../platform/commands/contract';
 import { RELATIONSHIP_OPERATIONS } from '../../relationships/relationship-operations';
+import { REPEATING, subscriptionContract } from './contracts';
 
 // The lists are in the order in which the steps of domain section 5 ask.
-const ENTERING: readonly ErrorCode[] = [
-  'UNAUTHENTICATED',
-  'ROLE_NOT_ALLOWED',
-  'IDEMPOTENCY_KEY_REUSED',
-  'IDEMPOTENCY_IN_PROGRESS',
-  'NOT_FOUND',
-];
 // Between the two parties: R7, R16, R17, R19, R20.
 const TRADING: readonly ErrorCode[] = [
   'NO_RESELLER_RELATIONSHIP',
@@ -25,7 +19,10 @@ export const SALE_CONTRACTS = {
     name: 'createSubscription',
     ...RELATIONSHIP_OPERATIONS.sell,
     rejects: [
-      ...ENTERING,
+      'UNAUTHENTICATED',
+      'ROLE_NOT_ALLOWED',
+      ...REPEATING,
+      'NOT_FOUND',
       'RESELLER_SUSPENDED',
       'RESELLER_RESTRICTED',
       ...TRADING,
@@ -43,4 +40,25 @@ export const SALE_CONTRACTS = {
     operation: 'CREATE_ORDER',
     resourceType: 'SUBSCRIPTION',
   },
+  purchaseAddOn: subscriptionContract('purchaseAddOn', {
+    change: 'OTHER',
+    operation: 'CREATE_ORDER',
+    emits: ['SUBSCRIPTION_CREATED', 'SUBSCRIPTION_CHANGE_REJECTED'],
+    rejects: [
+      ...REPEATING,
+      'NOT_FOUND',
+      'RESELLER_SUSPENDED',
+      ...TRADING,
+      'DAP_CONFLICT',
+      'SUBSCRIPTION_CHANGE_NOT_ALLOWED',
+      'CUSTOMER_CANNOT_CHANGE_SUBSCRIPTION',
+      'SUBSCRIPTION_DELETED',
+      'PARENT_NOT_ACTIVE',
+      'ADDON_PARENT_MISMATCH',
+      'ETAG_MISMATCH',
+      'SUBSCRIPTION_CONFLICT',
+      'QUANTITY_OUT_OF_RANGE',
+      'INVALID_INPUT',
+    ],
+  }),
 } as const satisfies Record<string, CommandContract>;
