@@ -1,0 +1,67 @@
+import { documentsOf } from './documents.mjs';
+
+const documents = documentsOf({ variable: '', arg: () => '' });
+const idOf = (type, key) => Buffer.from(`${type}:${key}`).toString('base64url');
+
+/** Operations of this server. Who asks stands in the token. */
+export const multipartner = {
+  name: 'this server',
+  program: ['--enable-source-maps', '../dist/src/main.js'],
+  env: ({ database, issuer }) => ({
+    DATABASE_URL: database,
+    AUTH_ISSUERS: JSON.stringify([issuer]),
+    SECRET_KEY: 'a key that only this benchmark knows and uses',
+    // The others write no line for a request either.
+    LOG_LEVEL: 'warn',
+  }),
+  customerById: ({ customer }) => ({
+    query: documents.customerById,
+    operationName: 'CustomerById',
+    variables: { id: idOf('Customer', customer) },
+  }),
+  portfolio: ({ first, after }) => ({
+    query: documents.portfolio,
+    operationName: 'Portfolio',
+    variables: { first, after },
+  }),
+  privileges: ({ first, after }) => ({
+    query: documents.privileges,
+    operationName: 'Privileges',
+    variables: { first, after },
+  }),
+  subscriptionPage: ({ first, after, reseller, customer }) => ({
+    query: documents.subscriptionPage,
+    operationName: 'SubscriptionPage',
+    variables: {
+      first,
+      after,
+      filter: {
+        status: ['ACTIVE'],
+        ...(reseller && { seller: idOf('Reseller', reseller) }),
+        ...(customer && { customer: idOf('Customer', customer) }),
+      },
+    },
+  }),
+  totalCount: () => ({ query: documents.totalCount, operationName: 'TotalCount', variables: {} }),
+  requestRelationship: ({ customerTenantId, services }) => ({
+    query: `mutation RequestRelationship($input: RequestRelationshipInput!) {
+      requestRelationship(input: $input) { created relationshipRequest { id status services } }
+    }`,
+    operationName: 'RequestRelationship',
+    variables: { input: { customerTenantId, services } },
+  }),
+  acceptRelationshipRequest: (requested) => ({
+    query: `mutation AcceptRelationshipRequest($input: AcceptRelationshipRequestInput!) {
+      acceptRelationshipRequest(input: $input) {
+        relationshipRequest { id status }
+        relationship { id status reseller { id name } privileges { service status } }
+        proof { unchanged subscriptionCount }
+      }
+    }`,
+    operationName: 'AcceptRelationshipRequest',
+    variables: {
+      input: { relationshipRequestId: requested.requestRelationship.relationshipRequest.id },
+    },
+  }),
+  read: (data) => data,
+};
