@@ -177,7 +177,7 @@ export function buildAppSchema(services: Services): GraphQLSchema {
     new PartnerRelationshipMutationResolver(runner),
     new ResellerResolver(),
     new SubscriptionMutationsResolver(runner, catalogue),
-    new ManagingMutationsResolver(runner),
+    new ManagingMutationsResolver(runner, catalogue),
     new SaleMutationsResolver(runner, catalogue),
     new SubscriptionResolver(),
     new ViewerResolver(),

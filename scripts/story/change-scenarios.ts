@@ -179,6 +179,7 @@ const WRITES: Readonly<Record<string, readonly [mutation: string, input: object]
   SUSPEND: ['suspendSubscription', {}],
   REACTIVATE: ['reactivateSubscription', {}],
   CANCEL: ['cancelSubscription', {}],
+  SCHEDULE_NEXT_TERM: ['scheduleNextTermInstructions', { scheduledNextTermInstructions: null }],
   ASSIGN_SUPPORT_CONTACT: ['assignSupportContact', { supportTenantId: null }],
   CHANGE_PARTNER_OF_RECORD: ['changePartnerOfRecord', { partnerId: DEMO_TENANTS.resellerB.mpnId }],
   TRANSFER: ['transferSubscription', { toResellerTenantId: DEMO_TENANTS.resellerB.tenantId }],

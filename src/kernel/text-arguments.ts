@@ -17,6 +17,7 @@ export const InputProblem = {
   BLANK: 'BLANK',
   NO_AUTO_RENEWAL: 'NO_AUTO_RENEWAL',
   RENEWAL_IS_OFF: 'RENEWAL_IS_OFF',
+  NO_TERM_END: 'NO_TERM_END',
   FOR_INDIRECT_PROVIDERS_ONLY: 'FOR_INDIRECT_PROVIDERS_ONLY',
   NO_ACCOUNT_FOR_TENANT: 'NO_ACCOUNT_FOR_TENANT',
   IN_THE_FUTURE: 'IN_THE_FUTURE',
@@ -44,6 +45,8 @@ interface KindValues {
  * the reader. One name means the same in every text.
  */
 export const TEXT_ARGUMENTS = {
+  /** An instant is later than this. */
+  after: 'instant',
   agreement: 'agreement',
   /** Values or fields of which one fits. */
   allowed: 'list',

@@ -1,4 +1,5 @@
 import type { DomainError } from '../../src/kernel/domain-error';
+import { refusalToScheduleNextTerm } from '../../src/modules/subscriptions/next-term.rules';
 import {
   refusalToChangePartnerOfRecord,
   refusalToReactivate,
@@ -21,6 +22,7 @@ import { refusalToAssignSupportContact } from '../../src/modules/subscriptions/s
 import {
   caller,
   type EditedFacts,
+  nextTerm,
   NOW,
   subscription,
   suspendedSubscription,
@@ -46,6 +48,7 @@ describe('what a viewer is told that it may do', () => {
       SUSPEND: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED R5',
       REACTIVATE: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED R5',
       CANCEL: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED R5',
+      SCHEDULE_NEXT_TERM: 'TERMS_CHANGE_NOT_ALLOWED R3',
       ASSIGN_SUPPORT_CONTACT: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED R5',
       CHANGE_PARTNER_OF_RECORD: 'POR_CHANGE_NOT_ALLOWED R4',
       TRANSFER: 'OWNERSHIP_CHANGE_NOT_ALLOWED R2',
@@ -62,6 +65,7 @@ describe('what a viewer is told that it may do', () => {
       SUSPEND: 'CUSTOMER_CANNOT_CHANGE_SUBSCRIPTION R39',
       REACTIVATE: 'CUSTOMER_CANNOT_CHANGE_SUBSCRIPTION R39',
       CANCEL: 'CUSTOMER_CANNOT_CHANGE_SUBSCRIPTION R39',
+      SCHEDULE_NEXT_TERM: 'CUSTOMER_CANNOT_CHANGE_SUBSCRIPTION R39',
       ASSIGN_SUPPORT_CONTACT: 'CUSTOMER_CANNOT_CHANGE_SUBSCRIPTION R39',
       CHANGE_PARTNER_OF_RECORD: 'POR_CHANGE_NOT_ALLOWED R4',
       TRANSFER: 'OWNERSHIP_CHANGE_NOT_ALLOWED R2',
@@ -78,6 +82,7 @@ describe('what a viewer is told that it may do', () => {
       SUSPEND: 'allowed',
       REACTIVATE: 'INVALID_STATE_TRANSITION null',
       CANCEL: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED R1',
+      SCHEDULE_NEXT_TERM: 'TERMS_CHANGE_NOT_ALLOWED R3',
       ASSIGN_SUPPORT_CONTACT: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED R1',
       CHANGE_PARTNER_OF_RECORD: 'POR_CHANGE_NOT_ALLOWED R4',
       TRANSFER: 'OWNERSHIP_CHANGE_NOT_ALLOWED R2',
@@ -94,6 +99,7 @@ describe('what a viewer is told that it may do', () => {
       SUSPEND: 'allowed',
       REACTIVATE: 'INVALID_STATE_TRANSITION null',
       CANCEL: 'allowed',
+      SCHEDULE_NEXT_TERM: 'allowed',
       ASSIGN_SUPPORT_CONTACT: 'allowed',
       CHANGE_PARTNER_OF_RECORD: 'POR_CHANGE_NOT_ALLOWED R4',
       TRANSFER: 'OWNERSHIP_CHANGE_NOT_ALLOWED R2',
@@ -127,6 +133,14 @@ const MUTATIONS: Record<SubscriptionVerdictAction, Mutation> = {
     refusalToUpdate(who, facts, { termDuration: 'P1Y' }, facts.etag, NOW),
   SUSPEND: (who, facts) => refusalToSuspend(who, facts, facts.etag),
   REACTIVATE: (who, facts) => refusalToReactivate(who, facts, NOW, facts.etag),
+  SCHEDULE_NEXT_TERM: (who, facts) =>
+    refusalToScheduleNextTerm(
+      who,
+      facts,
+      { scheduledNextTermInstructions: null, ifMatch: facts.etag },
+      nextTerm(),
+      NOW,
+    ),
   ASSIGN_SUPPORT_CONTACT: (who, facts) =>
     refusalToAssignSupportContact(who, facts, { supportTenantId: null, ifMatch: facts.etag }, null),
   CANCEL: (who, facts) => refusalToCancel(who, facts, NOW, facts.etag),

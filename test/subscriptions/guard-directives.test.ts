@@ -105,6 +105,7 @@ function fieldsOf(mutation: string): readonly GraphQLInputField[] {
 function valueFor({ type }: GraphQLInputField): unknown {
   const named = getNamedType(type);
   if (isEnumType(named)) return named.getValues()[0]?.name;
+  if (isInputObjectType(named)) return {};
   if (isInputObjectType(named)) return objectFor(named);
   return SAMPLES[named.name] ?? failed(`no value to attempt a ${named.name} with`);
 }

@@ -422,6 +422,12 @@ describe('verdicts (S16)', () => {
       { action: 'REACTIVATE', allowed: false, code: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED', rule: 'R5' },
       { action: 'CANCEL', allowed: false, code: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED', rule: 'R5' },
       {
+        action: 'SCHEDULE_NEXT_TERM',
+        allowed: false,
+        code: 'TERMS_CHANGE_NOT_ALLOWED',
+        rule: 'R3',
+      },
+      {
         action: 'ASSIGN_SUPPORT_CONTACT',
         allowed: false,
         code: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED',
@@ -449,6 +455,7 @@ describe('verdicts (S16)', () => {
       'CHANGE_TERM',
       'SUSPEND',
       'CANCEL',
+      'SCHEDULE_NEXT_TERM',
       'ASSIGN_SUPPORT_CONTACT',
     ]);
   });

@@ -83,6 +83,10 @@ const SUBSCRIPTIONS: Kind = {
     SUSPEND: onSubscription('suspendSubscription'),
     REACTIVATE: onSubscription('reactivateSubscription'),
     CANCEL: onSubscription('cancelSubscription'),
+    SCHEDULE_NEXT_TERM: (seen) => ({
+      mutation: 'scheduleNextTermInstructions',
+      input: { subscriptionId: seen.id, ifMatch: seen.etag, scheduledNextTermInstructions: null },
+    }),
     ASSIGN_SUPPORT_CONTACT: (seen) => ({
       mutation: 'assignSupportContact',
       input: { subscriptionId: seen.id, ifMatch: seen.etag, supportTenantId: null },

@@ -7,6 +7,7 @@ export type SubscriptionMutation =
   | 'reactivateSubscription'
   | 'cancelSubscription'
   | 'assignSupportContact'
+  | 'scheduleNextTermInstructions'
   | 'changePartnerOfRecord'
   | 'transferSubscription'
   | 'createSubscription'

@@ -1,5 +1,6 @@
 import type { Caller, CustomerActor, OperatorActor, PartnerActor } from '../../src/kernel/actor';
 import type { CustomerRole, PartnerRole } from '../../src/kernel/roles';
+import type { NextTermFacts } from '../../src/modules/subscriptions/next-term.rules';
 import type { SubscriptionFacts } from '../../src/modules/subscriptions/subscription.rules';
 import type {
   SubscriptionCaller,
@@ -109,4 +110,23 @@ export function suspendedSubscription(
     suspendedAt: daysAfter(-1),
     ...change,
   });
+}
+
+/** A yearly term of ten seats that ends in 30 days and renews, of a customer that holds nothing else. */
+export function nextTerm(change: Partial<NextTermFacts> = {}): NextTermFacts {
+  return {
+    offerId: null,
+    offer: null,
+    findOffer: () => null,
+    quantity: 10,
+    autoRenewEnabled: true,
+    effectiveStartDate: null,
+    commitmentEndDate: daysAfter(30),
+    cancellationAllowedUntilDate: null,
+    termDuration: 'P1Y',
+    renewalTermDuration: null,
+    billingCycle: 'ANNUAL',
+    heldBeside: [],
+    ...change,
+  };
 }

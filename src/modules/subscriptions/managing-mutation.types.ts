@@ -1,6 +1,6 @@
-import { Field, InputType, ObjectType } from 'type-graphql';
+import { Field, InputType, Int, ObjectType } from 'type-graphql';
 
-import { UuidScalar } from '../../platform/graphql/scalars';
+import { DateTimeScalar, UuidScalar } from '../../platform/graphql/scalars';
 import {
   ProtectedInput,
   SubscriptionEditInput,
@@ -29,3 +29,45 @@ export class AssignSupportContactInput extends SubscriptionEditInput {
 
 @ObjectType('AssignSupportContactPayload', { description: 'What came of the assignment.' })
 export class AssignSupportContactPayload extends SubscriptionWritePayload {}
+
+@InputType('NextTermInstructionsInput', {
+  description: 'What the next term of a subscription begins with; at least one of its fields.',
+})
+export class NextTermInstructionsInput {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Offer id: the present one, or one that it may be upgraded or, as a trial, converted to. Null or left out: as it is.',
+  })
+  product?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Licences, within the limits of that offer. Null or left out: as many as it has then.',
+  })
+  quantity?: number | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'End of the next term: after that of the running one, and no later than a whole term would end. Null or left out: a whole term.',
+  })
+  customTermEndDate?: Date | null;
+}
+
+@InputType('ScheduleNextTermInstructionsInput', {
+  description: 'What a subscription’s next term is to begin with.',
+})
+export class ScheduleNextTermInstructionsInput extends SubscriptionEditInput {
+  @ProtectedInput('scheduledNextTermInstructions')
+  @Field(() => NextTermInstructionsInput, {
+    nullable: true,
+    description:
+      'Takes the place of what was scheduled before, as a whole. Null takes it away; left out: nothing is asked for, which is refused.',
+  })
+  scheduledNextTermInstructions?: NextTermInstructionsInput | null;
+}
+
+@ObjectType('ScheduleNextTermInstructionsPayload', { description: 'What came of the schedule.' })
+export class ScheduleNextTermInstructionsPayload extends SubscriptionWritePayload {}

@@ -3,14 +3,18 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { CommandRunner } from '../../platform/commands/command-runner';
 import { MutationContract } from '../../platform/graphql/access';
 import type { RequestContext } from '../../platform/graphql/context';
+import type { Catalogue } from '../catalogue/catalogue';
 import { AssignSupportContact } from './commands/assign-support-contact';
 import { CancelSubscription } from './commands/cancel-subscription';
 import { MANAGING_CONTRACTS } from './commands/managing-contracts';
+import { ScheduleNextTermInstructions } from './commands/schedule-next-term-instructions';
 import {
   AssignSupportContactInput,
   AssignSupportContactPayload,
   CancelSubscriptionInput,
   CancelSubscriptionPayload,
+  ScheduleNextTermInstructionsInput,
+  ScheduleNextTermInstructionsPayload,
 } from './managing-mutation.types';
 import { runOnSubscription } from './run-on-subscription';
 
@@ -19,7 +23,14 @@ export class ManagingMutationsResolver {
   private readonly cancel = new CancelSubscription();
   private readonly assignContact = new AssignSupportContact();
 
-  constructor(private readonly runner: CommandRunner) {}
+  private readonly schedule: ScheduleNextTermInstructions;
+
+  constructor(
+    private readonly runner: CommandRunner,
+    catalogue: Catalogue,
+  ) {
+    this.schedule = new ScheduleNextTermInstructions(catalogue);
+  }
 
   @MutationContract(MANAGING_CONTRACTS.cancelSubscription)
   @Mutation(() => CancelSubscriptionPayload, {
@@ -47,5 +58,19 @@ export class ManagingMutationsResolver {
     input: AssignSupportContactInput,
   ): Promise<AssignSupportContactPayload> {
     return runOnSubscription(this.runner, ctx, this.assignContact, input);
+  }
+
+  @MutationContract(MANAGING_CONTRACTS.scheduleNextTermInstructions)
+  @Mutation(() => ScheduleNextTermInstructionsPayload, {
+    nullable: true,
+    description:
+      'Says what a subscription renews as: another product, other licences, another end; only its seller may. It is judged now; what cannot be followed when the term ends is left out then.',
+  })
+  scheduleNextTermInstructions(
+    @Ctx() ctx: RequestContext,
+    @Arg('input', () => ScheduleNextTermInstructionsInput, { description: 'What, for which one.' })
+    input: ScheduleNextTermInstructionsInput,
+  ): Promise<ScheduleNextTermInstructionsPayload> {
+    return runOnSubscription(this.runner, ctx, this.schedule, input);
   }
 }

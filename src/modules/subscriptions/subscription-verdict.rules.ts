@@ -1,5 +1,6 @@
 import type { DomainError } from '../../kernel/domain-error';
 import { type ActionVerdict, verdictOf } from '../../kernel/verdict';
+import { refusalToTouchNextTerm } from './next-term.rules';
 import {
   refusalToChangePartnerOfRecord,
   refusalToReactivate,
@@ -75,6 +76,8 @@ function refusalOf(
       return refusalToReactivate(caller, subscription, now);
     case 'CANCEL':
       return refusalToCancel(caller, subscription, now);
+    case 'SCHEDULE_NEXT_TERM':
+      return refusalToTouchNextTerm(caller, subscription);
     case 'ASSIGN_SUPPORT_CONTACT':
       return refusalToTouchSupportContact(caller, subscription);
     case 'CHANGE_PARTNER_OF_RECORD':

@@ -228,7 +228,7 @@ function isReseller(caller: Caller): boolean {
 }
 
 /** Step 5 (R18): the standing of the caller's own reseller, that of nobody else is told here. */
-function refusalToChangeSeats(
+export function refusalToChangeSeats(
   caller: Caller,
   subscription: SubscriptionFacts,
   update: SubscriptionUpdate,

@@ -85,6 +85,15 @@ export const SUBSCRIPTION_WRITES: Readonly<Record<string, Prepare>> = {
       refused: async () => ({ subscriptionId: await sell('EXPIRED') }),
     };
   },
+  scheduleNextTermInstructions: async (app) => {
+    const { subscriptionId, sell: _sell, ...users } = await sold(app, 'ACTIVE');
+    const input = { subscriptionId, ifMatch: '"1"' };
+    return {
+      ...users,
+      input: { ...input, scheduledNextTermInstructions: { quantity: 12 } },
+      refused: async () => ({ ...input, scheduledNextTermInstructions: { quantity: 0 } }),
+    };
+  },
   assignSupportContact: async (app) => {
     const { customer, reseller } = await related(app);
     const contact = await givenReseller(app);
