@@ -1,8 +1,16 @@
-import { type Action, ACTIONS, mayAct, refusalToAct } from '../../src/kernel/role-matrix';
+import {
+  type Action,
+  ACTIONS,
+  allowedRolesOf,
+  mayAct,
+  refusalToAct,
+  rowOf,
+} from '../../src/kernel/role-matrix';
 import {
   ADMIN_AGENT,
   answer,
   CALLERS,
+  CHINA,
   CUSTOMER_ADMIN,
   customerUser,
   newTenantUser,
@@ -87,6 +95,15 @@ describe('the role matrix', () => {
     const refusal = refusalToAct(action, callerNamed(caller));
 
     expect(refusal?.code ?? null).toBe(expected);
+  });
+
+  test.each(ACTIONS)('who is refused %s hears exactly the roles that are allowed', (action) => {
+    const allowed = COLUMNS.filter(
+      (caller, index) =>
+        caller !== 'partner application' && EXPECTED[action].replaceAll(' ', '')[index] === 'Y',
+    );
+
+    expect([...allowedRolesOf(rowOf(action, CHINA))].sort()).toEqual(allowed.sort());
   });
 
   test.each(ACTIONS)('%s without a token is UNAUTHENTICATED', (action) => {
