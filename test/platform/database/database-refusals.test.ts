@@ -37,6 +37,52 @@ const insertSubscription = sql`
   VALUES (${DEMO_IDS.customers.customer}, ${newId()}, ${newId()}, ${DEMO_IDS.resellers.resellerA},
     ${DEMO_IDS.resellers.resellerA}, 'OTHER', 'ACTIVE', now(), now())`;
 
+const suspend = (by: string): Sql =>
+  sql`UPDATE subscriptions SET status = 'SUSPENDED', suspended_by = ${by} WHERE id = ${MAIL}`;
+
+/** What the operator may not do to a subscription that stands as the first statement leaves it. */
+const REFUSED_TO_OPERATOR: readonly (readonly [title: string, given: Sql, statement: Sql])[] = [
+  ['an insert', sql`SELECT 1`, insertSubscription],
+  ['a delete', sql`SELECT 1`, sql`DELETE FROM subscriptions WHERE id = ${MAIL}`],
+  ['a suspension in the seller’s name', sql`SELECT 1`, suspend('RESELLER')],
+  ['a suspension of what the seller suspended', suspend('RESELLER'), suspend('OPERATOR')],
+  [
+    'a deletion that looks like a suspension',
+    sql`SELECT 1`,
+    sql`UPDATE subscriptions SET status = 'DELETED', suspended_by = 'OPERATOR' WHERE id = ${MAIL}`,
+  ],
+  [
+    'the end of the seller’s suspension',
+    suspend('RESELLER'),
+    sql`UPDATE subscriptions SET status = 'ACTIVE', suspended_by = NULL WHERE id = ${MAIL}`,
+  ],
+  [
+    'a deletion of what it suspended',
+    suspend('OPERATOR'),
+    sql`UPDATE subscriptions SET status = 'DELETED' WHERE id = ${MAIL}`,
+  ],
+  [
+    'the revival of what was deleted while it was suspended',
+    sql`UPDATE subscriptions SET status = 'DELETED', suspended_by = 'OPERATOR' WHERE id = ${MAIL}`,
+    sql`UPDATE subscriptions SET status = 'ACTIVE', suspended_by = NULL WHERE id = ${MAIL}`,
+  ],
+];
+
+const NEVER_EMPTIED = [
+  'resellers',
+  'customers',
+  'agreements',
+  'partner_relationships',
+  'invitations',
+  'relationship_requests',
+  'relationships',
+  'delegated_privileges',
+  'subscriptions',
+  'subscription_support_contacts',
+  'audit_records',
+  'events',
+];
+
 type Attempt = readonly [title: string, declaration: Declaration, statement: Sql, state: string];
 
 const REFUSED: readonly Attempt[] = [
@@ -64,6 +110,26 @@ const REFUSED: readonly Attempt[] = [
     sql`UPDATE subscriptions SET customer_id = ${DEMO_IDS.customers.customer2} WHERE id = ${MAIL}`,
     'MP002',
   ],
+  ...(['id', 'subscription_id'] as const).map((column): Attempt => [
+    `another ${column} of a subscription (R2)`,
+    platform,
+    sql`UPDATE subscriptions SET ${raw(column)} = ${newId()} WHERE id = ${MAIL}`,
+    'MP002',
+  ]),
+  ...(['id', 'tenant_id'] as const).map((column): Attempt => [
+    `another ${column} of a customer (R2)`,
+    platform,
+    sql`UPDATE customers SET ${raw(column)} = ${newId()} WHERE id = ${DEMO_IDS.customers.customer}`,
+    'MP002',
+  ]),
+  ...(['id', 'tenant_id', 'mpn_id'] as const).flatMap((column): Attempt[] => [
+    [
+      `another ${column} of a partner`,
+      platform,
+      sql`UPDATE resellers SET ${raw(column)} = ${newId()} WHERE id = ${DEMO_IDS.resellers.resellerA}`,
+      'MP002',
+    ],
+  ]),
   [
     'a change of the account owner (R2)',
     platform,
@@ -192,16 +258,22 @@ describe.each(PLACES)('%s itself refuses', (place) => {
     expect(await stateOf(() => asOwner(sql`DELETE FROM ${raw(table)}`))).toBe('MP005');
   });
 
-  test.each([
-    'subscriptions',
-    'subscription_support_contacts',
-    'audit_records',
-    'events',
-    'relationships',
-    'customers',
-  ])('a TRUNCATE of %s', async (table) => {
+  test.each(NEVER_EMPTIED)('a TRUNCATE of %s', async (table) => {
     expect(await stateOf(() => database.query(sql`TRUNCATE ${raw(table)} CASCADE`))).toBe('42501');
-    expect(await stateOf(() => asOwner(sql`TRUNCATE ${raw(table)} CASCADE`))).toBe('MP006');
+    // What hangs on the table refuses as well; the table itself is asked first.
+    await expect(asOwner(sql`TRUNCATE ${raw(table)} CASCADE`)).rejects.toMatchObject({
+      driverError: { code: 'MP006', message: `${table} is never emptied` },
+    });
+  });
+
+  test.each(REFUSED_TO_OPERATOR)('by the operator: %s', async (_title, given, statement) => {
+    const attempt = database.transaction(platform, async (tx) => {
+      await tx.query(given);
+      await tx.query(sql`SELECT set_config('app.actor', 'operator', true)`);
+      return tx.query(statement);
+    });
+
+    expect(await stateOf(() => attempt)).toBe('MP003');
   });
 
   test('nothing of what the seller and the platform may do', async () => {
@@ -210,7 +282,9 @@ describe.each(PLACES)('%s itself refuses', (place) => {
     );
     const suspended = await database.transaction(operator, (tx) =>
       tx.query(
-        sql`UPDATE subscriptions SET status = 'SUSPENDED', suspended_by = 'OPERATOR' WHERE id = ${MAIL} RETURNING status`,
+        sql`UPDATE subscriptions SET status = 'SUSPENDED', suspended_by = 'OPERATOR', suspended_at = now(),
+            suspension_reasons = '{abuse}', version = version + 1, updated_at = now()
+          WHERE id = ${MAIL} RETURNING status`,
       ),
     );
     const lifted = await database.transaction(operator, (tx) =>
@@ -251,6 +325,31 @@ describe.each(PLACES)('%s itself refuses', (place) => {
     expect(await database.query(named)).toEqual([{ reseller_id: DEMO_IDS.resellers.resellerB }]);
     expect([await attempt(seller, change), await attempt(seller, remove)]).toEqual([null, null]);
     expect(await database.query(named)).toEqual([]);
+  });
+
+  test('neither an id that a partner had not had yet, nor the end of a row by the platform', async () => {
+    const done = await database.transaction(platform, async (tx) => {
+      const [partner] = await tx.query<{ id: string }>(
+        sql`INSERT INTO resellers (id, name, cloud_instance, kind, is_placeholder, mpn_id, created_at, updated_at)
+          VALUES (${newId()}, 'MPN 1', 'GLOBAL', 'DIRECT_BILL', true, '1', now(), now()) RETURNING id`,
+      );
+      const [named] = await tx.query<{ id: string }>(
+        sql`INSERT INTO resellers (id, name, cloud_instance, kind, tenant_id, created_at, updated_at)
+          VALUES (${newId()}, 'Litware', 'GLOBAL', 'DIRECT_BILL', ${newId()}, now(), now()) RETURNING id`,
+      );
+      const [sold] = await tx.query<{ id: string }>(sql`${insertSubscription} RETURNING id`);
+      return [
+        await tx.query(
+          sql`UPDATE resellers SET tenant_id = ${newId()}, is_placeholder = false WHERE id = ${partner?.id} RETURNING mpn_id`,
+        ),
+        await tx.query(
+          sql`UPDATE resellers SET mpn_id = '2' WHERE id = ${named?.id} RETURNING mpn_id`,
+        ),
+        await tx.query(sql`DELETE FROM subscriptions WHERE id = ${sold?.id} RETURNING status`),
+      ];
+    });
+
+    expect(done).toEqual([[{ mpn_id: '1' }], [{ mpn_id: '2' }], [{ status: 'ACTIVE' }]]);
   });
 
   test('a refused statement answers with the code of the rule', async () => {
