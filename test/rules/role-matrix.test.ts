@@ -137,6 +137,15 @@ describe('the role matrix', () => {
     expect(mayAct('SELL', both)).toBe(false);
   });
 
+  test('rights of several roles of a customer are the union', () => {
+    const both = customerUser(['CUSTOMER_USER', 'CUSTOMER_GLOBAL_ADMIN']);
+
+    expect(mayAct('REMOVE_DAP', both)).toBe(true);
+    expect(mayAct('SEE_RELATIONSHIPS', both)).toBe(true);
+    // Left to the step that knows the rule in the way (R39).
+    expect(refusalToAct('MANAGE_OWN_SUBSCRIPTIONS', both)).toBeNull();
+  });
+
   test('a refused helpdesk agent hears which roles may ask for a relationship (S7)', () => {
     const refusal = refusalToAct('REQUEST_RELATIONSHIP', partnerUser(['HELPDESK_AGENT']));
 
@@ -178,6 +187,13 @@ test('a new tenant accepts an invitation through its global administrator only (
   expect(answer(refusalToAct('ACCEPT_INVITATION', newTenantUser(['CUSTOMER_USER'])))).toBe(
     'CUSTOMER_ADMIN_REQUIRED R15',
   );
+  const application = {
+    ...newTenantUser(['CUSTOMER_GLOBAL_ADMIN']),
+    kind: 'APPLICATION' as const,
+  };
+  expect(answer(refusalToAct('ACCEPT_INVITATION', application))).toBe('ROLE_NOT_ALLOWED -');
+  const both = newTenantUser(['CUSTOMER_USER', 'CUSTOMER_GLOBAL_ADMIN']);
+  expect(refusalToAct('ACCEPT_INVITATION', both)).toBeNull();
 });
 
 test('the customer’s code names the rule of the operation', () => {

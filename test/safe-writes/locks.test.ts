@@ -1,0 +1,179 @@
+import { sql } from '../../src/platform/database/sql';
+import { newId } from '../../src/platform/ids';
+import { schemaUnderTest } from '../support/app-schema';
+import { PREPARED_WRITES } from '../support/prepared-writes';
+import type { Input } from '../support/relationship-api';
+import {
+  givenInvitation,
+  givenRequestIn,
+  givenReseller,
+  newTenant,
+  operatorUser,
+  write,
+} from '../support/relationship-situations';
+import { type Claims, TestApp } from '../support/test-app';
+import { call, codesOf } from '../support/write-call';
+
+/*
+ * Which rows each mutation holds while it decides, and in which order. Two at once are not needed to see
+ * that a lock is missing: the statements say it.
+ */
+
+const schema = schemaUnderTest();
+const MUTATIONS = Object.keys(schema.getMutationType()?.getFields() ?? {});
+
+/** The one order in which all transactions lock (style: customers first, events last). */
+const ORDER = [
+  'identity',
+  'customers',
+  'resellers',
+  'invitations',
+  'relationship_requests',
+  'relationships',
+  'subscriptions',
+];
+
+/** `!` = the row is the subject of the change; without it others may hold it too. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  updateCustomer: 'customers!',
+  recordAgreement: 'customers!',
+  createCustomer: 'identity resellers',
+  createInvitation: 'resellers!',
+  rotateInvitation: 'resellers!',
+  requestRelationship: 'customers! resellers!',
+  requestRelationships: 'resellers!',
+  cancelRelationshipRequest: 'customers! resellers relationship_requests!',
+  cancelRelationshipRequests: 'customers! resellers relationship_requests!',
+  acceptRelationshipRequest: 'customers! resellers relationship_requests!',
+  declineRelationshipRequest: 'customers! resellers relationship_requests!',
+  acceptInvitation: 'customers! resellers invitations relationship_requests!',
+  removeDelegatedPrivileges: 'customers! resellers relationships!',
+  relinquishDelegatedPrivileges: 'customers! resellers relationships!',
+  terminateDelegatedPrivileges: 'customers! resellers relationships!',
+  removeRelationship: 'customers! resellers relationships!',
+  createPartnerRelationship: 'resellers!',
+  endPartnerRelationship: 'resellers!',
+  registerReseller: 'identity',
+  setResellerStatus: 'resellers!',
+  updateSubscription: 'customers resellers subscriptions!',
+  suspendSubscription: 'customers resellers subscriptions!',
+  reactivateSubscription: 'customers resellers subscriptions!',
+  changePartnerOfRecord: 'customers resellers subscriptions!',
+  transferSubscription: 'customers resellers subscriptions!',
+};
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await TestApp.start();
+});
+afterAll(() => app.stop());
+
+function locksIn(statements: readonly string[]): readonly string[] {
+  return statements.flatMap((statement) => {
+    if (statement.includes('pg_advisory_xact_lock(hashtextextended')) return ['identity'];
+    const [, table, strength] =
+      /^SELECT id FROM (\w+) WHERE id IN .* FOR (SHARE|NO KEY UPDATE)$/s.exec(statement) ?? [];
+    return table ? [`${table}${strength === 'SHARE' ? '' : '!'}`] : [];
+  });
+}
+
+async function locksOf(
+  mutation: string,
+  who: Claims,
+  input: Input,
+  expected = 'allowed',
+): Promise<readonly string[]> {
+  let code = '';
+  const statements = await app.statementsOf(async () => {
+    code = codesOf(await call(app, schema, who, mutation, input));
+  });
+  expect(code).toBe(expected);
+  return locksIn(statements);
+}
+
+function expectOrder(locks: readonly string[]): void {
+  const places = locks.map((lock) => ORDER.indexOf(lock.replace('!', '')));
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+}
+
+test('every mutation says here what it locks', () => {
+  expect(Object.keys(EXPECTED).sort()).toEqual([...MUTATIONS].sort());
+});
+
+test.each(MUTATIONS)('%s locks its rows, in the common order', async (mutation) => {
+  const { who, input, alwaysRefusedWith } = await PREPARED_WRITES[mutation]!(app);
+
+  const locks = await locksOf(mutation, who, input, alwaysRefusedWith);
+
+  expect(`${mutation}: ${locks.join(' ')}`).toBe(`${mutation}: ${EXPECTED[mutation] ?? ''}`);
+  expectOrder(locks);
+});
+
+/** Calls of the same mutations that lock more, or something else. */
+const OTHER_CALLS: readonly (readonly [
+  title: string,
+  mutation: string,
+  prepare: () => Promise<{ readonly who: Claims; readonly input: Input }>,
+  expected: string,
+])[] = [
+  [
+    'the agreement of a reseller',
+    'recordAgreement',
+    async () => {
+      const { id: resellerId } = await givenReseller(app, { agreementAccepted: false });
+      const input = { resellerId, dateAgreed: app.clock.now().toISOString() };
+      return { who: operatorUser(newId()), input };
+    },
+    'resellers!',
+  ],
+  [
+    'the registration of a partner that is known by its MPN id',
+    'registerReseller',
+    async () => {
+      const { input, who } = await PREPARED_WRITES.registerReseller!(app);
+      const mpnId = '7654321';
+      await write(
+        app,
+        sql`INSERT INTO resellers (id, mpn_id, name, cloud_instance, is_placeholder, created_at, updated_at)
+          VALUES (${newId()}, ${mpnId}, 'MPN', 'CHINA_21VIANET', true, ${app.clock.now()}, ${app.clock.now()})`,
+      );
+      return { who, input: { ...input, mpnId } };
+    },
+    'identity identity resellers!',
+  ],
+  [
+    'the acceptance by a tenant that is not held yet',
+    'acceptInvitation',
+    async () => {
+      const { url } = await givenInvitation(app, await givenReseller(app));
+      return { who: newTenant().as('CUSTOMER_GLOBAL_ADMIN'), input: { url } };
+    },
+    'identity customers! resellers invitations',
+  ],
+];
+
+test.each(OTHER_CALLS)('%s', async (_title, mutation, prepare, expected) => {
+  const { who, input } = await prepare();
+
+  const locks = await locksOf(mutation, who, input);
+
+  expect(locks.join(' ')).toBe(expected);
+  expectOrder(locks);
+});
+
+test('the platform that marks an overdue request holds what the parties would', async () => {
+  await givenRequestIn(app, 'PENDING');
+  app.clock.advance({ days: 90 });
+  const server = await TestApp.start({ beside: app, expiryIntervalMs: 5 });
+
+  const statements = await server.statementsOf(async () => {
+    const pending = sql`SELECT 1 FROM relationship_requests WHERE status = 'PENDING'`;
+    while ((await app.database.query(pending)).length > 0) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  });
+  await server.stop();
+
+  const locks = locksIn(statements);
+  expect(new Set(locks)).toEqual(new Set(['customers!', 'resellers', 'relationship_requests!']));
+});
