@@ -55,6 +55,10 @@ const EXPECTED: Readonly<Record<string, string>> = {
   endPartnerRelationship: 'resellers!',
   registerReseller: 'identity',
   setResellerStatus: 'resellers!',
+  createSubscription: 'customers! resellers',
+  purchaseAddOn: 'customers! resellers subscriptions!',
+  cancelSubscription: 'customers resellers subscriptions!',
+  assignSupportContact: 'customers resellers subscriptions!',
   updateSubscription: 'customers resellers subscriptions!',
   suspendSubscription: 'customers resellers subscriptions!',
   reactivateSubscription: 'customers resellers subscriptions!',
@@ -162,18 +166,23 @@ test.each(OTHER_CALLS)('%s', async (_title, mutation, prepare, expected) => {
 });
 
 test('the platform that marks an overdue request holds what the parties would', async () => {
-  await givenRequestIn(app, 'PENDING');
-  app.clock.advance({ days: 90 });
-  const server = await TestApp.start({ beside: app, expiryIntervalMs: 5 });
+  const alone = await TestApp.start();
+  await givenRequestIn(alone, 'PENDING');
+  alone.clock.advance({ days: 90 });
+  const server = await TestApp.start({ beside: alone, platformIntervalMs: 5 });
 
   const statements = await server.statementsOf(async () => {
     const pending = sql`SELECT 1 FROM relationship_requests WHERE status = 'PENDING'`;
-    while ((await app.database.query(pending)).length > 0) {
+    while ((await alone.database.query(pending)).length > 0) {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   });
   await server.stop();
+  await alone.stop();
 
-  const locks = locksIn(statements);
-  expect(new Set(locks)).toEqual(new Set(['customers!', 'resellers', 'relationship_requests!']));
+  expect(locksIn(statements).slice(0, 3)).toEqual([
+    'customers!',
+    'resellers',
+    'relationship_requests!',
+  ]);
 });
