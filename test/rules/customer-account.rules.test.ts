@@ -17,12 +17,16 @@ const FACTS: CustomerAccountFacts = {
   reseller: reseller(),
   isPartnerTenant: false,
   isHeldTenant: false,
+  attachment: null,
 };
 const ACCOUNT: CustomerAccount = {
   country: 'CN',
   company: { companyName: 'Woodgrove', domain: null, organizationRegistrationNumber: null },
   billing: null,
+  associatedPartnerId: null,
 };
+const PROVIDER = { kind: 'INDIRECT_PROVIDER', isOwnReseller: true, mayReplace: true } as const;
+const ATTACHED = { associatedPartnerId: '4847383' };
 const UNNAMED = { company: { ...ACCOUNT.company, companyName: '' } };
 const SUSPENDED = { reseller: reseller({ accountStatus: 'SUSPENDED' }) };
 const UNSIGNED = { reseller: reseller({ agreementAccepted: false }) };
@@ -55,6 +59,19 @@ const CASES: readonly Case[] = [
   ['without a name', {}, { ...UNNAMED, billing: { email: 'x' } }, 'INVALID_INPUT -'],
   ['with a wrong billing profile', {}, { billing: { email: 'x' } }, 'INVALID_INPUT -'],
   ['with a billing profile', {}, { billing: { firstName: 'Lin' } }, null],
+  ['with an own reseller attached', { attachment: PROVIDER }, ATTACHED, null],
+  [
+    'with a strange reseller attached',
+    { attachment: { ...PROVIDER, isOwnReseller: false } },
+    { ...ATTACHED, country: 'DE' },
+    'NO_INDIRECT_PARTNERSHIP R23',
+  ],
+  [
+    'with a reseller attached by a direct-bill partner',
+    { attachment: { ...PROVIDER, kind: 'DIRECT_BILL' } },
+    ATTACHED,
+    'INVALID_INPUT -',
+  ],
   ['for a tenant that is held', { isHeldTenant: true }, {}, 'INVALID_INPUT -'],
 ];
 
@@ -81,5 +98,9 @@ test('the role comes first, and what is wrong with the input in the order of the
   expect(
     refusalToCreateCustomer(ADMIN_AGENT, held, { ...wrong, company: ACCOUNT.company })?.field,
   ).toBe('input.billingProfile.email');
+  const attachment = { ...PROVIDER, kind: 'DIRECT_BILL' } as const;
+  expect(refusalToCreateCustomer(ADMIN_AGENT, { ...held, attachment }, ACCOUNT)?.field).toBe(
+    'input.associatedPartnerId',
+  );
   expect(refusalToCreateCustomer(ADMIN_AGENT, held, ACCOUNT)?.field).toBe('input.tenantId');
 });

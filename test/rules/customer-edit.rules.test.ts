@@ -29,6 +29,8 @@ const CUSTOMER: EditedCustomer = {
   company: { companyName: 'Woodgrove', domain: null, organizationRegistrationNumber: null },
   billing: { firstName: 'Mei', lastName: 'Tan' },
   mayWriteBilling: true,
+  associatedPartnerId: '1',
+  attachment: null,
 };
 const ifMatch = '"4"';
 
@@ -63,6 +65,51 @@ test.each(CASES)(
   },
 );
 
+const PROVIDER = { kind: 'INDIRECT_PROVIDER', isOwnReseller: true, mayReplace: true } as const;
+const associatedPartnerId = '4847383';
+
+test.each([
+  ['an own reseller', PROVIDER, { ifMatch, associatedPartnerId }, null],
+  [
+    'a strange reseller',
+    { ...PROVIDER, isOwnReseller: false },
+    { associatedPartnerId },
+    'NO_INDIRECT_PARTNERSHIP R23',
+  ],
+  [
+    'nobody any more',
+    { ...PROVIDER, isOwnReseller: false },
+    { ifMatch, associatedPartnerId: ' ' },
+    null,
+  ],
+  [
+    'a reseller, by a direct-bill partner',
+    { ...PROVIDER, kind: 'DIRECT_BILL' },
+    { ifMatch, associatedPartnerId },
+    'INVALID_INPUT -',
+  ],
+  [
+    'a reseller, by a direct-bill partner without the etag',
+    { ...PROVIDER, kind: 'DIRECT_BILL' },
+    { associatedPartnerId },
+    'ETAG_REQUIRED R40',
+  ],
+] as const)(
+  'an edit that attaches %s passes, or is refused',
+  (_whom, attachment, input, refusal) => {
+    expect(answer(refusalToEdit({ ...CUSTOMER, attachment }, input))).toBe(refusal);
+  },
+);
+
+test.each([
+  [{}, '1'],
+  [{ associatedPartnerId }, associatedPartnerId],
+  [{ associatedPartnerId: null }, null],
+  [{ associatedPartnerId: ' ' }, null],
+])('after %j the attached reseller is %s', (input, attached) => {
+  expect(afterEdit(CUSTOMER, input).associatedPartnerId).toBe(attached);
+});
+
 test('an edit changes what is sent, and nothing else', () => {
   const company = { ...CUSTOMER.company, companyName: 'Northwind' };
   const nobody = {
@@ -78,13 +125,16 @@ test('an edit changes what is sent, and nothing else', () => {
   expect(afterEdit(CUSTOMER, { companyProfile: null, billingProfile: null })).toEqual({
     company: CUSTOMER.company,
     billing: CUSTOMER.billing,
+    associatedPartnerId: '1',
   });
   expect(afterEdit(CUSTOMER, { companyProfile: { companyName: 'Northwind' } })).toEqual({
     company,
     billing: CUSTOMER.billing,
+    associatedPartnerId: '1',
   });
   expect(afterEdit(CUSTOMER, { billingProfile })).toEqual({
     company: CUSTOMER.company,
     billing: nobody,
+    associatedPartnerId: '1',
   });
 });
