@@ -65,9 +65,10 @@ async function grantRelationship(scope: CommandScope, grant: Grant): Promise<str
   const active = await findActiveRelationship(scope.tx, customer.id, reseller.id);
   const created = startsNewRow(active?.status ?? 'NONE');
   const relationship = active ?? (await insertRelationship(scope, grant));
-  const held = activeServicesOf(await listPrivileges(scope.tx, customer.id, relationship.id));
-  const added = servicesToGrant(grant.services, held);
-  for (const service of added) await insertPrivilege(scope, relationship, service);
+  // Nothing has been granted for a row that was made just now.
+  const known = active ? await listPrivileges(scope.tx, customer.id, active.id) : [];
+  const added = servicesToGrant(grant.services, activeServicesOf(known));
+  if (added.length > 0) await insertPrivileges(scope, relationship, added);
   if (!created && added.length > 0) await markChanged(scope, relationship);
   emitGrant(scope, grant, relationship.id, created, added);
   return relationship.id;
@@ -105,16 +106,18 @@ function tiersOf(
     : { indirectProviderId, indirectResellerId };
 }
 
-async function insertPrivilege(
+async function insertPrivileges(
   scope: CommandScope,
   relationship: RelationshipEntity,
-  service: Service,
+  services: readonly Service[],
 ): Promise<void> {
   const { customerId, id, resellerId } = relationship;
   await scope.tx.query(sql`
     INSERT INTO delegated_privileges (customer_id, id, relationship_id, reseller_id, service, status, transacting, granted_at, granted_by)
-    VALUES (${customerId}, ${newId()}, ${id}, ${resellerId}, ${service}, 'ACTIVE',
-      is_transacting(${customerId}, ${resellerId}, ${service}), ${scope.now}, ${JSON.stringify(actorStamp(scope.actor))})`);
+    SELECT ${customerId}::uuid, granted.id, ${id}::uuid, ${resellerId}::uuid, granted.service, 'ACTIVE',
+      is_transacting(${customerId}, ${resellerId}, granted.service), ${scope.now}::timestamptz,
+      ${JSON.stringify(actorStamp(scope.actor))}::jsonb
+    FROM unnest(${services.map(() => newId())}::uuid[], ${[...services]}::text[]) AS granted (id, service)`);
 }
 
 async function markChanged(scope: CommandScope, relationship: RelationshipEntity): Promise<void> {

@@ -1,8 +1,8 @@
 import type { CloudPolicy } from '../../../kernel/cloud-instance';
 import type { Transaction } from '../../../platform/database/database';
-import { AgreementEntity } from '../../customers/agreement.entity';
+import { sql } from '../../../platform/database/sql';
 import type { CustomerEntity } from '../../customers/customer.entity';
-import { ResellerEntity } from '../../resellers/reseller.entity';
+import type { ResellerEntity } from '../../resellers/reseller.entity';
 import type { AcceptanceFacts } from '../acceptance.rules';
 import type { SubscriptionPort } from '../subscription.port';
 import { hasPartnership, type SecondPartner } from './invitation-keeper';
@@ -22,22 +22,36 @@ export async function loadAcceptanceFacts(
   },
 ): Promise<AcceptanceFacts> {
   const { reseller, customer, isNew, tiers } = parties;
-  const partner = await tx.manager.findOneBy(ResellerEntity, { tenantId: customer.tenantId });
-  const agreements = await tx.manager.countBy(AgreementEntity, { customerId: customer.id });
+  const known = await customerFacts(tx, customer);
   return {
     policy,
     reseller,
     customer: {
       country: customer.country,
       cloudInstance: customer.cloudInstance,
-      isPartnerTenant: partner !== null,
-      hasAcceptedAgreement: agreements > 0,
+      ...known,
       isNew,
     },
     isPartnershipOver: !(await workTogether(tx, reseller.id, tiers)),
     otherHolders: await listOtherHolders(tx, customer.id, reseller.id),
     soldServices: await subscriptions.transactedServices(tx, customer.id, reseller.id),
   };
+}
+
+type KnownOfCustomer = Pick<
+  AcceptanceFacts['customer'],
+  'isPartnerTenant' | 'hasAcceptedAgreement'
+>;
+
+async function customerFacts(
+  tx: Transaction,
+  { id, tenantId }: CustomerEntity,
+): Promise<KnownOfCustomer> {
+  const [known] = await tx.query<KnownOfCustomer>(sql`
+    SELECT EXISTS (SELECT 1 FROM resellers r WHERE r.tenant_id = ${tenantId}) AS "isPartnerTenant",
+      EXISTS (SELECT 1 FROM agreements a WHERE a.customer_id = ${id}) AS "hasAcceptedAgreement"`);
+  if (!known) throw new Error('the database answered nothing about the customer');
+  return known;
 }
 
 /** Whether the partners that a link names work together now; a single one needs nobody. */

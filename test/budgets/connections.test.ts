@@ -1,0 +1,85 @@
+import { getNamedType, type GraphQLSchema, isObjectType } from 'graphql';
+
+import { schemaUnderTest } from '../support/app-schema';
+import { givenPortfolio, type Portfolio } from '../support/portfolio-parties';
+import { TestApp } from '../support/test-app';
+
+const CALLER = 1;
+const PARENTS = 1;
+/** Nobody looks the operator up, but its reading of a customer is written down, in a transaction of four statements. */
+const RECORD = 4;
+
+type Parents = keyof Pick<
+  Portfolio,
+  'customers' | 'relationships' | 'requests' | 'resellers' | 'subscriptions'
+>;
+
+/** SQL statements of a list below its parents, however many they are. */
+const PRICES: Readonly<Record<string, readonly [parents: Parents, statements: number]>> = {
+  'Customer.partnerHistory': ['customers', 1],
+  'Customer.relationships': ['customers', 1],
+  'Customer.subscriptions': ['customers', 1],
+  'Relationship.history': ['relationships', 1],
+  'RelationshipRequest.history': ['requests', 1],
+  'Reseller.indirectPartnerships': ['resellers', 1],
+  'Subscription.partnerOfRecordAttempts': ['subscriptions', 1],
+};
+
+function connectionsBelowObjects(schema: GraphQLSchema): readonly string[] {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  return Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter((type) => !roots.includes(type))
+    .flatMap((type) =>
+      Object.values(type.getFields())
+        .filter((field) => getNamedType(field.type).name.endsWith('Connection'))
+        .map((field) => `${type.name}.${field.name}`),
+    );
+}
+
+const MANY = 6;
+
+let app: TestApp;
+let portfolio: Portfolio;
+beforeAll(async () => {
+  app = await TestApp.start();
+  portfolio = await givenPortfolio(app, MANY);
+}, 60_000);
+afterAll(() => app.stop());
+
+test('every list below an object has its price, and nothing else has', () => {
+  expect(Object.keys(PRICES).sort()).toEqual(
+    [...connectionsBelowObjects(schemaUnderTest())].sort(),
+  );
+});
+
+async function statementsFor(
+  side: 'provider' | 'operator',
+  field: string,
+  ids: readonly string[],
+): Promise<number> {
+  const [parent = '', list = ''] = field.split('.');
+  const document = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on ${parent} {
+    ${list} { totalCount pageInfo { hasNextPage hasPreviousPage } nodes { id } } } } }`;
+  const read = async (): Promise<void> => {
+    const { nodes } = await app.succeed<{ nodes: readonly (object | null)[] }>(
+      portfolio[side],
+      document,
+      { ids },
+    );
+    expect(nodes.filter((node) => node !== null)).toHaveLength(ids.length);
+  };
+  return (await app.statementsOf(read)).length;
+}
+
+describe.each(Object.entries(PRICES))('%s', (field, [parents, statements]) => {
+  test.each([1, MANY])('of %i for the provider and the operator', async (count) => {
+    const ids = portfolio[parents].slice(0, count);
+    const record = parents === 'resellers' ? 0 : RECORD;
+
+    expect([
+      await statementsFor('provider', field, ids),
+      await statementsFor('operator', field, ids),
+    ]).toEqual([CALLER + PARENTS + statements, PARENTS + statements + record]);
+  });
+});
