@@ -58,7 +58,8 @@ export class TestApp {
     private readonly app: App,
     readonly address: string,
     readonly clock: TestClock,
-    private readonly databaseUrl: string,
+    /** Of its owner, for whoever wants a connection beside the server's. */
+    readonly databaseUrl: string,
     private readonly cleanUp: () => Promise<void>,
   ) {}
 
