@@ -65,12 +65,19 @@ function anybody(s: State, dice: Dice, cast: Cast): Caller | null {
 }
 
 const partners = (s: State): Reseller[] => list(s.resellers).filter((it) => it.tenant !== null);
+/** One that can do something here, mostly. */
+const partner = (s: State, dice: Dice, cast: Cast): Reseller =>
+  fitting(dice, partners(s), (it) => it.instance === cast.instance && it.standing === 'ACTIVE');
+const customerTenant = (s: State, dice: Dice, cast: Cast): string =>
+  dice.often(90)
+    ? dice.one([...list(s.customers).map(({ tenant }) => tenant), ...cast.newcomers])
+    : dice.one(cast.tenants);
 const agent = (dice: Dice, reseller: Reseller | undefined): Caller =>
   user(reseller?.tenant, dice.one(['ADMIN_AGENT', 'SALES_AGENT', 'GLOBAL_ADMIN']));
 
 /** Mostly nothing, which asks for all; else some, or one that does not exist there. */
 const services = (dice: Dice, among: readonly Service[] = SERVICES): Input =>
-  dice.often(70) ? {} : { services: dice.often(70) ? dice.some(among) : [dice.one(SERVICES)] };
+  dice.often(70) ? {} : { services: dice.often(80) ? dice.some(among) : [dice.one(SERVICES)] };
 
 const stale = (dice: Dice, version: number | undefined): Input =>
   dice.often(85) ? {} : { ifMatch: (version ?? 1) - (dice.often(50) ? 1 : 0) };
@@ -82,21 +89,27 @@ const fitting = <Row>(dice: Dice, rows: readonly Row[], fits: (row: Row) => bool
 };
 
 const asking: Make = (s, dice, cast) => {
-  const reseller = dice.one(partners(s));
+  const reseller = partner(s, dice, cast);
   const tie = list(s.partnerships).find((it) => it.reseller === reseller.id);
   return {
     caller: agent(dice, reseller),
     input: {
-      tenant: dice.often(85) ? dice.one(cast.tenants) : null,
+      tenant: dice.often(90) ? customerTenant(s, dice, cast) : null,
       ...services(dice),
-      ...(dice.often(15) && { dap: false }),
+      ...(dice.often(8) && { dap: false }),
       ...(dice.often(tie ? 70 : 5) && { provider: tie?.provider ?? dice.one(partners(s)).id }),
     },
   };
 };
 
 const deciding: Make = (s, dice, cast) => {
-  const request = fitting(dice, list(s.requests), (it) => it.status === 'PENDING');
+  const isHeld = (tenant: string | null) =>
+    tenant === null || list(s.customers).some((it) => it.tenant === tenant);
+  const request = fitting(
+    dice,
+    list(s.requests),
+    (it) => it.status === 'PENDING' && isHeld(it.tenant),
+  );
   const customer = s.customers[request?.customer ?? ''] ?? dice.one(list(s.customers));
   return {
     caller: user(request?.tenant ?? customer.tenant, 'CUSTOMER_GLOBAL_ADMIN'),
@@ -104,7 +117,7 @@ const deciding: Make = (s, dice, cast) => {
       request: request?.id ?? newId(),
       ...stale(dice, request?.version),
       ...services(dice, request?.services),
-      ...(dice.often(cast.instance === 'GLOBAL' ? 85 : 20) && { accepts: true }),
+      ...(dice.often(cast.instance === 'GLOBAL' ? 90 : 20) && { accepts: true }),
     },
   };
 };
@@ -236,8 +249,8 @@ const STANDINGS = ['ACTIVE', 'ACTIVE', 'ACTIVE', 'RESTRICTED', 'SUSPENDED'] as c
 const ACTS: Readonly<Record<string, readonly [weight: number, make: Make]>> = {
   createInvitation: [
     5,
-    (s, dice) => {
-      const reseller = dice.one(partners(s));
+    (s, dice, cast) => {
+      const reseller = partner(s, dice, cast);
       const tie = list(s.partnerships).find((it) => it.reseller === reseller.id);
       const served = list(s.partnerships).find((it) => it.provider === reseller.id);
       const input =
@@ -268,7 +281,7 @@ const ACTS: Readonly<Record<string, readonly [weight: number, make: Make]>> = {
       const { tenant: _one, ...rest } = input;
       return {
         caller,
-        input: { ...rest, tenants: [dice.one(cast.tenants), dice.one(cast.tenants)] },
+        input: { ...rest, tenants: [customerTenant(s, dice, cast), customerTenant(s, dice, cast)] },
       };
     },
   ],
@@ -300,7 +313,7 @@ const ACTS: Readonly<Record<string, readonly [weight: number, make: Make]>> = {
         input: {
           invitation: it?.id ?? newId(),
           ...services(dice),
-          ...(dice.often(cast.instance === 'GLOBAL' ? 85 : 20) && { accepts: true }),
+          ...(dice.often(cast.instance === 'GLOBAL' ? 90 : 20) && { accepts: true }),
           ...(dice.often(5) && { tampered: dice.one(['ADDED_TO', 'CUT'] as const) }),
         },
       };
@@ -328,7 +341,7 @@ const ACTS: Readonly<Record<string, readonly [weight: number, make: Make]>> = {
   createCustomer: [
     3,
     (s, dice, cast) => ({
-      caller: agent(dice, dice.one(partners(s))),
+      caller: agent(dice, partner(s, dice, cast)),
       input: {
         tenant: dice.often(80) ? dice.one(cast.newcomers) : dice.one(cast.tenants),
         country: dice.often(90) ? cast.country : 'BR',
@@ -338,9 +351,11 @@ const ACTS: Readonly<Record<string, readonly [weight: number, make: Make]>> = {
   ],
   updateCustomer: [
     3,
-    (s, dice) => {
+    (s, dice, cast) => {
       const tie = fitting(dice, list(s.relationships), ({ status }) => status === 'ACTIVE');
       const customer = s.customers[tie?.customer] ?? dice.one(list(s.customers));
+      const partner = list(s.partnerships).find((it) => it.provider === tie?.reseller);
+      const attached = s.resellers[partner?.reseller ?? '']?.mpnId;
       const roles = dice.often(20) ? ['HELPDESK_AGENT'] : ['ADMIN_AGENT'];
       return {
         caller: user(s.resellers[tie?.reseller]?.tenant, ...roles),
@@ -351,6 +366,9 @@ const ACTS: Readonly<Record<string, readonly [weight: number, make: Make]>> = {
             company: dice.one(['Renamed', 'Renamed again', 'Company 0', '']),
           }),
           ...(dice.often(40) && { billingEmail: dice.one(['a@b.example', 'c@d.example']) }),
+          ...(dice.often(s.resellers[tie?.reseller]?.kind === 'INDIRECT_PROVIDER' ? 70 : 5) && {
+            associated: dice.one([attached ?? null, attached ?? null, null, dice.one(cast.mpnIds)]),
+          }),
         },
       };
     },
@@ -406,6 +424,7 @@ const ACTS: Readonly<Record<string, readonly [weight: number, make: Make]>> = {
   updateSubscription: [14, writing(['ACTIVE'], fields)],
   suspendSubscription: [6, writing(['ACTIVE'])],
   reactivateSubscription: [6, writing(['SUSPENDED'])],
+  cancelSubscription: [3, writing(['ACTIVE'])],
   changePartnerOfRecord: [2, writing(['ACTIVE'])],
   transferSubscription: [2, writing(['ACTIVE'])],
   import: [6, importing],

@@ -31,7 +31,7 @@ test('whoever does whatever, the oracle knew it and the four promises held', asy
     const { tally } = attack;
     const ms = (Date.now() - begun) / Math.max(tally.steps, 1);
     process.stdout.write(
-      `${tally.steps} steps, ${((100 * tally.accepted) / tally.steps).toFixed(0)} % accepted, ${ms.toFixed(1)} ms a step\n`,
+      `${tally.steps} steps, ${((100 * tally.accepted) / tally.steps).toFixed(0)} % accepted, ${ms.toFixed(1)} ms a step ${JSON.stringify(tally.ms)} ${JSON.stringify(process.cpuUsage())}\n`,
     );
     if (process.env.ATTACK_COUNTS)
       process.stdout.write(

@@ -94,6 +94,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
   updateSubscription: MANAGING,
   suspendSubscription: MANAGING,
   reactivateSubscription: MANAGING,
+  cancelSubscription: MANAGING,
   changePartnerOfRecord: MANAGING,
   transferSubscription: MANAGING,
 };

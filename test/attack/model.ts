@@ -30,6 +30,8 @@ export interface Customer {
   agreements: readonly string[];
   version: number;
   company: string;
+  /** MPN id of the indirect reseller that is attached to the account. */
+  associated: string | null;
   billingEmail: string | null;
 }
 
@@ -157,6 +159,7 @@ export interface Input {
   readonly country?: string;
   readonly company?: string;
   readonly billingEmail?: string;
+  readonly associated?: string | null;
   readonly kind?: string;
   readonly instance?: Instance;
   readonly mpnId?: string | null;

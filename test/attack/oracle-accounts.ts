@@ -42,7 +42,7 @@ const createCustomer: Judge = (s, who, { tenant, country, company }) => {
     ((n, fresh) => {
       const [id, tie] = [fresh('customers'), fresh('relationships')];
       // prettier-ignore
-      n.customers[id] = { id, tenant: tenant as string, instance: reseller.instance, country: country as string, owner: who.id, agreements: [], version: 1, company: company as string, billingEmail: null };
+      n.customers[id] = { id, tenant: tenant as string, instance: reseller.instance, country: country as string, owner: who.id, agreements: [], version: 1, company: company as string, billingEmail: null, associated: null };
       // prettier-ignore
       n.relationships[tie] = { id: tie, customer: id, reseller: who.id, status: 'ACTIVE', privileges: {}, version: 1 };
     })
@@ -51,25 +51,38 @@ const createCustomer: Judge = (s, who, { tenant, country, company }) => {
 
 const updateCustomer: Judge = (s, who, input) => {
   const customer = s.customers[input.customer ?? ''];
-  const { company, billingEmail } = input;
+  const { company, billingEmail, associated } = input;
   // 2.1, section 6: the billing profile is for those who bill, and for who made the account.
   if (billingEmail !== undefined && who.roles.every((role) => role === 'HELPDESK_AGENT'))
     return 'ROLE_NOT_ALLOWED';
   if (!customer || !activeTie(s, customer.id, who.id)) return 'NOT_FOUND';
   const bills =
     customer.owner === who.id || SERVICES.some((service) => sells(s, customer.id, who.id, service));
+  const mine = list(s.partnerships).filter((it) => it.provider === who.id);
+  const isMine = (state: string, mpnId: string | null | undefined) =>
+    mine.some((it) => state.includes(it.state) && s.resellers[it.reseller]?.mpnId === mpnId);
+  // 2.1: what another provider has attached is not there to be replaced.
+  const mayReplace =
+    customer.associated === null ||
+    customer.owner === who.id ||
+    isMine('ACTIVE or ENDED', customer.associated);
+  const isProvider = s.resellers[who.id]?.kind === 'INDIRECT_PROVIDER';
   const refusal = first(
     () => billingEmail !== undefined && !bills && 'NOT_FOUND',
+    () => associated !== undefined && isProvider && !mayReplace && 'NOT_FOUND',
+    () => associated && isProvider && !isMine('ACTIVE', associated) && 'NO_INDIRECT_PARTNERSHIP',
     () => etag(input, customer.version, true),
+    () => associated !== undefined && !isProvider && 'INVALID_INPUT',
     () => company === '' && 'INVALID_INPUT',
   );
   if (refusal) return refusal;
   const after = {
     company: company ?? customer.company,
     billingEmail: billingEmail ?? customer.billingEmail,
+    associated: associated === undefined ? customer.associated : associated,
   };
-  if (after.company === customer.company && after.billingEmail === customer.billingEmail)
-    return DONE_BEFORE;
+  const fields = ['company', 'billingEmail', 'associated'] as const;
+  if (fields.every((field) => after[field] === customer[field])) return DONE_BEFORE;
   return (n) => {
     const next = n.customers[customer.id] as Customer;
     Object.assign(next, after, { version: customer.version + 1 });

@@ -110,6 +110,7 @@ interface Accepting {
   readonly customer: Pick<Customer, 'id' | 'country' | 'instance' | 'agreements'>;
   readonly reseller: Reseller;
   readonly provider: Reseller | null;
+  readonly served: string | null;
   readonly asked: readonly Service[];
   readonly granted: readonly Service[];
   readonly dap: boolean;
@@ -121,11 +122,14 @@ function refusalOfParties(s: State, it: Accepting, policy: Policy, input: Input)
   const partners = provider ? [reseller, provider] : [reseller];
   const each = (ask: (partner: Reseller) => string | null | false) =>
     first(...partners.map((partner) => () => ask(partner)));
+  // A link that names two is good while they work together (R22, R23).
+  const tied: (string | null)[] = it.served
+    ? [reseller.id, it.served]
+    : [it.provider?.id ?? null, reseller.id];
   const isTied =
-    !provider ||
+    !tied[0] ||
     list(s.partnerships).some(
-      (tie) =>
-        tie.state === 'ACTIVE' && tie.provider === provider.id && tie.reseller === reseller.id,
+      (tie) => tie.state === 'ACTIVE' && tie.provider === tied[0] && tie.reseller === tied[1],
     );
   const conflicts = (partner: Reseller) =>
     granted.some(
@@ -284,6 +288,7 @@ const acceptRelationshipRequest: Judge = (s, who, input) => {
     customer,
     reseller,
     provider: providerOf(s, request.invitation),
+    served: s.invitations[request.invitation]?.served ?? null,
     asked: request.services,
     granted: sorted(named ?? request.services),
     dap: request.dap,
@@ -323,6 +328,7 @@ const acceptInvitation: Judge = (s, who, input) => {
     customer,
     reseller,
     provider,
+    served: invitation.served,
     asked,
     granted: sorted(input.services ?? asked),
     dap: pending?.dap ?? invitation.dap,
@@ -343,7 +349,7 @@ const acceptInvitation: Judge = (s, who, input) => {
     ((n, fresh) => {
       const customerId = held?.id ?? fresh('customers');
       // prettier-ignore
-      n.customers[customerId] ??= { id: customerId, tenant: who.tenant, instance: reseller.instance, country: who.country ?? null, owner: null, agreements: [], version: 1, company: `Company of ${who.tenant}`, billingEmail: null };
+      n.customers[customerId] ??= { id: customerId, tenant: who.tenant, instance: reseller.instance, country: who.country ?? null, owner: null, agreements: [], version: 1, company: `Company of ${who.tenant}`, billingEmail: null, associated: null };
       if (waiting && !pending) expire(n.requests[waiting.id] as Request);
       const id = pending?.id ?? fresh('requests');
       // prettier-ignore

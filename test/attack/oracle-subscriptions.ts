@@ -172,6 +172,14 @@ const updateSubscription: Judge = (s, who, input) => {
   };
 };
 
+/** It, and the add-ons of the same seller that follow it (R46). */
+const family = (n: State, base: Subscription) =>
+  list(n.subscriptions).filter(
+    (it) =>
+      it.id === base.id ||
+      (it.parent === base.subscriptionId && it.seller === base.seller && it.status === 'ACTIVE'),
+  );
+
 const suspendSubscription: Judge = (s, who, input) => {
   const it = theOne(s, input);
   return (
@@ -183,16 +191,31 @@ const suspendSubscription: Judge = (s, who, input) => {
       () => etag(input, it.version),
     ) ??
     ((n) => {
-      // R46: add-ons of the same seller follow.
-      for (const next of list(n.subscriptions)) {
-        const follows =
-          next.parent === it.subscriptionId &&
-          next.seller === it.seller &&
-          next.status === 'ACTIVE';
-        if (next.id !== it.id && !follows) continue;
+      for (const next of family(n, it)) {
         next.status = 'SUSPENDED';
         next.suspendedBy = who.side === 'operator' ? 'OPERATOR' : 'RESELLER';
         next.suspendedAt = n.now;
+        next.version += 1;
+      }
+    })
+  );
+};
+
+/** 4.5: within its window, the last instant included; its add-ons go with it. */
+const cancelSubscription: Judge = (s, who, input) => {
+  const it = theOne(s, input);
+  return (
+    first(
+      () => untied(s, who, it),
+      () => forbidden(who, it, ['OTHER']),
+      () => it.status === 'DELETED' && 'SUBSCRIPTION_DELETED',
+      () => it.status !== 'ACTIVE' && 'INVALID_STATE_TRANSITION',
+      () => it.cancelUntil !== null && s.now > it.cancelUntil && 'INVALID_STATE_TRANSITION',
+      () => etag(input, it.version),
+    ) ??
+    ((n) => {
+      for (const next of family(n, it)) {
+        next.status = 'DELETED';
         next.version += 1;
       }
     })
@@ -238,6 +261,7 @@ export const SUBSCRIPTION_ACTS: Readonly<Record<string, Judge>> = {
   updateSubscription,
   suspendSubscription,
   reactivateSubscription,
+  cancelSubscription,
   changePartnerOfRecord: refusing('POR'),
   transferSubscription: refusing('OWNERSHIP'),
 };

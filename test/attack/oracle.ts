@@ -75,8 +75,9 @@ export function rule(state: State, call: Call, fresh: Fresh): Ruling {
     verdict(next, fresh);
     return verdict === DONE_BEFORE ? 'repeated' : 'ok';
   });
+  const isRepeated = verdicts.every((verdict) => verdict === 'repeated');
   const verdict = verdicts.join(' ');
-  return { verdict, isRepeated: false, next: call.isDryRun ? state : next };
+  return { verdict, isRepeated, next: call.isDryRun ? state : next };
 }
 
 /** Each body is taken over or left out. */
@@ -117,7 +118,8 @@ function refusalToLook(s: State, act: string, who: Who, input: Input): string | 
   }
   if (act === 'acceptInvitation') {
     const invitation = input.tampered ? undefined : s.invitations[input.invitation ?? ''];
-    const own = who.side === 'partner' && invitation?.reseller === who.id;
+    const own =
+      who.side === 'partner' && [invitation?.reseller, invitation?.provider].includes(who.id);
     if (input.tampered)
       return (
         refusalToEnter(act, who, own) ??

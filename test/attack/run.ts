@@ -14,6 +14,7 @@ export class Tally {
   readonly counts = new Map<string, number>();
   steps = 0;
   accepted = 0;
+  readonly ms = { send: 0, look: 0 };
 
   add(act: string, verdict: string): void {
     this.steps += 1;
@@ -78,8 +79,12 @@ export class Attack {
     predicted: Ruling,
     told: readonly string[],
   ): Promise<Observed> {
+    const begun = performance.now();
     const answer = await this.target.send(before.state, call, newId());
+    const sent = performance.now();
     const after = await this.look(cast);
+    this.tally.ms.send += sent - begun;
+    this.tally.ms.look += performance.now() - sent;
     const found = newRows(before.state, after.state);
     const said = rule(before.state, call, found).next;
     const isAccepted = /\b(ok|repeated)\b/.test(answer.verdict);

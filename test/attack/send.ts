@@ -16,6 +16,7 @@ import {
   subscriptionIdOf,
 } from '../../src/modules/visibility/object-ids';
 import { CommandRunner } from '../../src/platform/commands/command-runner';
+import { TEST_CATALOGUE } from '../support/catalogue';
 import { operatorUser } from '../support/relationship-situations';
 import { type Claims, type TestApp, TEST_SECRET_KEY } from '../support/test-app';
 import type { Body, Call, Caller, Input, State } from './model';
@@ -102,7 +103,7 @@ export class Target {
     writeFileSync(file, JSON.stringify(collection));
     const refused = new Map<number, string>();
     const request = { files: [file], account, customer: null, country: null };
-    const run = new ImportRun(database, clock, partner.instance, request, {
+    const run = new ImportRun(database, clock, partner.instance, TEST_CATALOGUE, request, {
       onProblem: ({ path, code }) => refused.set(Number(/\d+/.exec(path)?.[0]), String(code)),
       onNotice: ({ sentence }) => {
         throw new Error(`the import ${sentence}`);
@@ -212,6 +213,7 @@ function inputOf(state: State, { act, input }: Call, address: string): Record<st
         ifMatch: etag,
         companyProfile: input.company === undefined ? undefined : { companyName: input.company },
         billingProfile: input.billingEmail && { email: input.billingEmail },
+        associatedPartnerId: input.associated,
       };
     case 'recordAgreement':
       return {

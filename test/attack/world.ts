@@ -4,6 +4,7 @@ import type { Client } from 'pg';
 
 import { newId } from '../../src/platform/ids';
 import type { Instance, Service, State } from './model';
+import { POLICIES } from './facts';
 import { OFFERS } from './oracle-subscriptions';
 
 /** The tenants and MPN ids of one run; whatever it makes belongs to one of them. */
@@ -101,7 +102,9 @@ export async function makeWorld(client: Client, home: Home, now: Date): Promise<
     },
   ]);
   await insert(client, 'subscriptions', sales(now, [a, b], [c0, c1]));
-  await insert(client, 'relationships', [tie(now, c0.id, a.id), tie(now, c1.id, b.id)]);
+  const ties = [tie(now, c0.id, a.id), tie(now, c0.id, b.id), tie(now, c1.id, b.id)];
+  await insert(client, 'relationships', ties);
+  await insert(client, 'delegated_privileges', privileges(now, instance, ties as [Row, Row, Row]));
   await client.query('COMMIT');
   const newcomers = [newId(), newId()];
   const unknownMpnId = newMpnId();
@@ -124,6 +127,28 @@ function tie(now: Date, customerId: string, resellerId: string): Row {
   // prettier-ignore
   return { customer_id: customerId, id: newId(), reseller_id: resellerId, status: 'ACTIVE', origin: 'MIGRATED', version: 1, ...at };
 }
+
+/** A has all of them with the first customer, B what is left there; all were granted long ago. */
+function privileges(now: Date, instance: Instance, [first, , second]: [Row, Row, Row]): Row[] {
+  const grant = (to: Row, service: Service) => ({
+    customer_id: to.customer_id,
+    id: newId(),
+    relationship_id: to.id,
+    reseller_id: to.reseller_id,
+    service,
+    status: 'ACTIVE',
+    transacting:
+      to === first ? SOLD_BY_A.includes(service) : service !== 'INTUNE' && service !== 'OTHER',
+    granted_at: new Date(now.getTime() - 100 * 86_400_000),
+  });
+  const { services } = POLICIES[instance];
+  return [
+    ...services.map((service) => grant(first, service)),
+    ...SOLD_BY_A.map((service) => grant(second, service)),
+  ];
+}
+
+const SOLD_BY_A: readonly Service[] = ['EXCHANGE_OFFICE', 'DYNAMICS'];
 
 /** What is there before anybody asks for anything. */
 function sales(now: Date, [a, b]: Partner[], [c0, c1]: Partner[]): readonly Row[] {
@@ -266,6 +291,7 @@ SELECT json_build_object(${[
       FROM agreements a WHERE a.customer_id = t.id)`,
     version: 't.version',
     company: 't.company_name',
+    associated: 't.associated_partner_id',
     billingEmail: `t.billing_profile->>'email'`,
   }),
   ROWS('partnerships', 'partner_relationships t JOIN r ON r.id = t.provider_id', {
