@@ -182,7 +182,8 @@ const FIELDS: Readonly<Record<string, readonly unknown[]>> = {
   friendlyName: ['Branch office', 'Head office', null, ''],
   autoRenewEnabled: [true, false, null],
   billingCycle: ['MONTHLY', 'ANNUAL', 'TRIENNIAL'],
-  termDuration: ['P1Y', 'P1M', 'P2Y'],
+  termDuration: ['P1Y', 'P1M', 'P3Y', 'P2Y'],
+  renewalTermDuration: ['P1M', 'P1Y', null, 'P3Y'],
   partnerId: ['4847383', null],
 };
 
@@ -432,11 +433,11 @@ const ACTS: Readonly<Record<string, readonly [weight: number, make: Make]>> = {
     3,
     (_s, dice) => ({ caller: null, input: { days: dice.one([1, 6, 8, 30, 61, 91]) } }),
   ],
-  expireOverdue: [2, () => ({ caller: null, input: {} })],
+  doWhatIsDue: [4, () => ({ caller: null, input: {} })],
 };
 
 /** Acts of the platform, which nobody calls by a mutation. */
-export const PLATFORM_ACTS = ['import', 'letTimePass', 'expireOverdue'];
+export const PLATFORM_ACTS = ['import', 'letTimePass', 'doWhatIsDue'];
 export const ALL_ACTS = Object.keys(ACTS);
 
 const WEIGHED = Object.entries(ACTS).flatMap(([act, [weight]]) => Array<string>(weight).fill(act));

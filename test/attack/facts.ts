@@ -24,6 +24,9 @@ export interface Policy {
   readonly services: readonly Service[];
   readonly region: readonly string[];
   readonly retentionDays: number;
+  /** How long an expired one waits (4.5, "grace"), and the terms that are sold: decided by the server. */
+  readonly graceDays: number;
+  readonly terms: readonly string[];
 }
 
 const CHINESE: readonly Service[] = ['EXCHANGE_OFFICE', 'DYNAMICS', 'INTUNE', 'OTHER'];
@@ -38,11 +41,11 @@ export const SERVICES: readonly Service[] = [
 /** Section 7. Of the regions only the countries that the attack uses. */
 export const POLICIES: Readonly<Record<Instance, Policy>> = {
   // prettier-ignore
-  CHINA_21VIANET: { requests: true, endsUnused: false, dap: 'ALWAYS', agreement: 'RESELLER', isJoint: false, isWholeTenant: false, services: CHINESE, region: ['CN'], retentionDays: 60 },
+  CHINA_21VIANET: { requests: true, endsUnused: false, dap: 'ALWAYS', agreement: 'RESELLER', isJoint: false, isWholeTenant: false, services: CHINESE, region: ['CN'], retentionDays: 60, graceDays: 30, terms: ['P1M', 'P1Y'] },
   // prettier-ignore
-  GLOBAL: { requests: true, endsUnused: true, dap: 'OPTIONAL', agreement: 'CUSTOMER', isJoint: true, isWholeTenant: true, services: SERVICES, region: ['DE', 'FR'], retentionDays: 90 },
+  GLOBAL: { requests: true, endsUnused: true, dap: 'OPTIONAL', agreement: 'CUSTOMER', isJoint: true, isWholeTenant: true, services: SERVICES, region: ['DE', 'FR'], retentionDays: 90, graceDays: 30, terms: ['P1M', 'P1Y', 'P3Y'] },
   // prettier-ignore
-  US_GOVERNMENT: { requests: false, endsUnused: false, dap: 'NEVER', agreement: 'CUSTOMER', isJoint: false, isWholeTenant: false, services: ['AZURE', 'OTHER'], region: [], retentionDays: 90 },
+  US_GOVERNMENT: { requests: false, endsUnused: false, dap: 'NEVER', agreement: 'CUSTOMER', isJoint: false, isWholeTenant: false, services: ['AZURE', 'OTHER'], region: [], retentionDays: 90, graceDays: 30, terms: ['P1M', 'P1Y', 'P3Y'] },
 };
 
 const SELLERS = ['ADMIN_AGENT', 'SALES_AGENT', 'GLOBAL_ADMIN'];

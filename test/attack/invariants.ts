@@ -9,7 +9,7 @@ const FOREVER = ['customer', 'seller', 'partnerOfRecord', 'partnerId', 'subscrip
 
 /** Who may change what a digest covers: its seller, the operator by suspending and lifting, the platform. */
 function mayChange(before: State, call: Call, subscriptionId: string): boolean {
-  if (call.act === 'import') return true;
+  if (call.act === 'import' || call.act === 'doWhatIsDue') return true;
   if (call.caller === null || call.isDryRun) return false;
   const who = whoIs(before, call.caller);
   if (who.side === 'operator')

@@ -105,6 +105,13 @@ export interface Subscription {
   cycle: string;
   term: string | null;
   cancelUntil: number | null;
+  renewalTerm: string | null;
+  /** When its first term began, when the present one ends, and its first billing cycle. */
+  start: number | null;
+  end: number | null;
+  cycleEnd: number | null;
+  /** Sold here: the platform of this server runs it; what was imported runs at the source. */
+  runsHere: boolean;
   /** What no rule asks about, as it is. */
   rest: readonly (string | null)[];
   version: number;

@@ -13,6 +13,7 @@ import {
 } from './facts';
 import {
   type Body,
+  type Customer,
   DONE_BEFORE,
   first,
   type Input,
@@ -49,6 +50,7 @@ const KIND_OF_FIELD: Readonly<Record<string, Kind>> = {
   autoRenewEnabled: 'TERMS',
   quantity: 'OTHER',
   friendlyName: 'OTHER',
+  renewalTermDuration: 'TERMS',
 };
 
 const CUSTOMERS = 'CUSTOMER_CANNOT_CHANGE_SUBSCRIPTION';
@@ -110,8 +112,15 @@ const theOne = (s: State, input: Input) =>
   s.subscriptions[input.subscription ?? ''] as Subscription;
 
 /** R43 and the catalogue, in the order of the fields. */
-function refusalOfValues(it: Subscription, fields: NonNullable<Input['fields']>, now: number) {
+function refusalOfValues(
+  it: Subscription,
+  fields: NonNullable<Input['fields']>,
+  now: number,
+  terms: readonly string[],
+) {
   const { quantity, friendlyName, autoRenewEnabled, billingCycle, termDuration } = fields;
+  const { renewalTermDuration } = fields;
+  const renews = autoRenewEnabled ?? it.autoRenew;
   const offer = OFFERS[it.offer];
   const isDown = typeof quantity === 'number' && quantity < it.quantity;
   return first(
@@ -129,12 +138,18 @@ function refusalOfValues(it: Subscription, fields: NonNullable<Input['fields']>,
       billingCycle !== undefined &&
       !(offer?.cycles ?? []).includes(String(billingCycle)) &&
       'INVALID_INPUT',
+    () => termDuration !== undefined && !terms.includes(String(termDuration)) && 'INVALID_INPUT',
+    // P3Y is for an initial term; where nothing renews there is no next one (2.8).
     () =>
-      termDuration !== undefined &&
-      !['P1M', 'P1Y', 'P3Y'].includes(String(termDuration)) &&
+      renewalTermDuration !== undefined &&
+      renewalTermDuration !== null &&
+      (!['P1M', 'P1Y'].includes(String(renewalTermDuration)) || renews === false) &&
       'INVALID_INPUT',
   );
 }
+
+const instanceOf = (s: State, it: Subscription) =>
+  POLICIES[(s.customers[it.customer] as Customer).instance];
 
 const updateSubscription: Judge = (s, who, input) => {
   const it = theOne(s, input);
@@ -153,11 +168,13 @@ const updateSubscription: Judge = (s, who, input) => {
     () => it.status === 'DELETED' && 'SUBSCRIPTION_DELETED',
     () => fields.quantity !== undefined && it.status !== 'ACTIVE' && 'SUBSCRIPTION_NOT_ACTIVE',
     () => etag(input, it.version, true),
-    () => refusalOfValues(it, fields, s.now),
+    () => refusalOfValues(it, fields, s.now, instanceOf(s, it).terms),
   );
   if (refusal) return refusal;
   const { quantity, friendlyName, autoRenewEnabled, billingCycle, termDuration } = fields;
+  const { renewalTermDuration } = fields;
   const sent = {
+    ...(renewalTermDuration !== undefined && { renewalTerm: renewalTermDuration as string | null }),
     ...(quantity !== undefined && { quantity: quantity as number }),
     ...(friendlyName !== undefined && { name: friendlyName as string | null }),
     ...(autoRenewEnabled !== undefined && { autoRenew: autoRenewEnabled as boolean }),
@@ -226,9 +243,8 @@ const reactivateSubscription: Judge = (s, who, input) => {
   const it = theOne(s, input);
   const isOperator = who.side === 'operator';
   const isForeign = it.status === 'SUSPENDED' && (it.suspendedBy === 'OPERATOR') !== isOperator;
-  const instance = s.customers[it.customer]?.instance ?? 'GLOBAL';
   const base = list(s.subscriptions).find((other) => other.subscriptionId === it.parent);
-  const keptUntil = (it.suspendedAt ?? s.now) + POLICIES[instance].retentionDays * DAY;
+  const keptUntil = (it.suspendedAt ?? s.now) + instanceOf(s, it).retentionDays * DAY;
   return (
     first(
       () => untied(s, who, it),
@@ -292,7 +308,20 @@ export function refusalToImport(s: State, account: string, body: Body): string |
 }
 
 /** What the imported bodies say beside: a name of the offer and that it is licensed. */
-const REST_OF_BODY = ['Something', null, null, 'LICENSE', null, null, null];
+const REST_OF_BODY = ['Something', null, 'LICENSE', null];
+const OF_THE_SOURCE = {
+  name: 'Imported',
+  autoRenew: true,
+  cycle: 'ANNUAL',
+  term: 'P1Y',
+  renewalTerm: null,
+  cancelUntil: null,
+  start: null,
+  end: null,
+  cycleEnd: null,
+  runsHere: false,
+  rest: REST_OF_BODY,
+};
 
 /** An import makes what is new and follows the source in the rest. */
 export function takeOver(
@@ -309,12 +338,7 @@ export function takeOver(
     Object.assign(held, {
       status,
       quantity,
-      name: 'Imported',
-      autoRenew: true,
-      cycle: 'ANNUAL',
-      term: 'P1Y',
-      cancelUntil: null,
-      rest: REST_OF_BODY,
+      ...OF_THE_SOURCE,
     });
     if (!isSuspended) held.suspendedAt = null;
     else held.suspendedAt ??= n.now;
@@ -331,5 +355,5 @@ export function takeOver(
     n.resellers[credited] = { id: credited, tenant: null, mpnId: partnerId, kind: null, instance: (n.resellers[account] as Reseller).instance, country: null, standing: 'ACTIVE', signed: false };
   }
   // prettier-ignore
-  n.subscriptions[id] = { id, subscriptionId, customer, seller: account, partnerOfRecord: credited, partnerId, service, offer, parent, status, suspendedBy: null, suspendedAt: isSuspended ? n.now : null, quantity, name: 'Imported', autoRenew: true, cycle: 'ANNUAL', term: 'P1Y', cancelUntil: null, rest: REST_OF_BODY, version: 1 };
+  n.subscriptions[id] = { id, subscriptionId, customer, seller: account, partnerOfRecord: credited, partnerId, service, offer, parent, status, suspendedBy: null, suspendedAt: isSuspended ? n.now : null, quantity, ...OF_THE_SOURCE, version: 1 };
 }

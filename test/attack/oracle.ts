@@ -18,6 +18,7 @@ import {
   type Verdict,
 } from './model';
 import { ACCOUNT_ACTS } from './oracle-accounts';
+import { settle } from './oracle-platform';
 import { expire, RELATIONSHIP_ACTS, seesRequest } from './oracle-relationships';
 import {
   refusalToImport,
@@ -139,9 +140,10 @@ const PLATFORM_ACTS: Readonly<Record<string, (s: State, input: Input) => Change>
     (n) => {
       n.now += days * 86_400_000;
     },
-  /** R25. */
-  expireOverdue: () => (n) => {
+  doWhatIsDue: () => (n) => {
+    // R25.
     for (const request of list(n.requests))
       if (request.status === 'PENDING' && n.now >= request.expiresAt) expire(request);
+    settle(n);
   },
 };

@@ -6,7 +6,7 @@ import { brokenPromises, differences } from './invariants';
 import type { Call, Fresh, State, Table } from './model';
 import { rule, type Ruling } from './oracle';
 import { Target } from './send';
-import { type Cast, type Home, makeWorld, type Observed, observeWorld } from './world';
+import { type Cast, type Home, leaveWorld, makeWorld, type Observed, observeWorld } from './world';
 import type { TestApp } from '../support/test-app';
 
 /** How often each act came to each verdict. */
@@ -66,6 +66,7 @@ export class Attack {
       told.push(inWords(call, predicted.verdict));
       before = await this.step(cast, before, call, predicted, told);
     }
+    await leaveWorld(this.client, cast);
   }
 
   private look(cast: Cast): Promise<Observed> {

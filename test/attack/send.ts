@@ -5,7 +5,6 @@ import { join } from 'node:path';
 
 import { findAccount } from '../../src/modules/imports/import-account';
 import { ImportRun } from '../../src/modules/imports/import-run';
-import { OverdueRequests } from '../../src/modules/relationships/overdue-requests';
 import {
   customerIdOf,
   invitationIdOf,
@@ -15,8 +14,8 @@ import {
   resellerIdOf,
   subscriptionIdOf,
 } from '../../src/modules/visibility/object-ids';
-import { CommandRunner } from '../../src/platform/commands/command-runner';
 import { TEST_CATALOGUE } from '../support/catalogue';
+import { doWhatIsDue } from '../support/platform-work';
 import { operatorUser } from '../support/relationship-situations';
 import { type Claims, type TestApp, TEST_SECRET_KEY } from '../support/test-app';
 import type { Body, Call, Caller, Input, State } from './model';
@@ -30,20 +29,9 @@ export interface Answer {
 /** The server that is attacked, and where its imports lie. */
 export class Target {
   private readonly folder = mkdtempSync(join(tmpdir(), 'multipartner-attack-'));
-  private readonly overdue: OverdueRequests;
   private fileCount = 0;
 
-  constructor(readonly app: TestApp) {
-    const { database, clock } = app;
-    this.overdue = new OverdueRequests({
-      db: database,
-      clock,
-      runner: new CommandRunner(database, () => undefined),
-      onFailure: (error) => {
-        throw error;
-      },
-    });
-  }
+  constructor(readonly app: TestApp) {}
 
   close(): void {
     rmSync(this.folder, { recursive: true, force: true });
@@ -55,8 +43,10 @@ export class Target {
       case 'letTimePass':
         this.app.clock.advance({ days: call.input.days ?? 0 });
         return { verdict: 'ok', isRepeated: false };
-      case 'expireOverdue':
-        await this.overdue.expireAll();
+      case 'doWhatIsDue':
+        await doWhatIsDue(this.app, (line) => {
+          throw new Error(line);
+        });
         return { verdict: 'ok', isRepeated: false };
       case 'import':
         return this.import(state, call.input);

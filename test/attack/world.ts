@@ -120,6 +120,25 @@ export async function makeWorld(client: Client, home: Home, now: Date): Promise<
   };
 }
 
+/** Takes what is left of a world from the platform, so that the next run does not wait for it. */
+export async function leaveWorld(client: Client, { tenants }: Cast): Promise<void> {
+  const mine = `(SELECT id FROM customers WHERE tenant_id = ANY($1::uuid[]))`;
+  await client.query('BEGIN');
+  await client.query(
+    `SELECT set_config('app.actor', 'platform', true), set_config('app.operation', 'import', true)`,
+  );
+  await client.query(
+    `UPDATE subscriptions SET runs_here = false, suspended_by = NULL WHERE customer_id IN ${mine}`,
+    [tenants],
+  );
+  await client.query(
+    `UPDATE relationship_requests SET status = 'EXPIRED', decided_at = expires_at WHERE status = 'PENDING'
+      AND reseller_id IN (SELECT id FROM resellers WHERE tenant_id = ANY($1::uuid[]))`,
+    [tenants],
+  );
+  await client.query('COMMIT');
+}
+
 type Partner = Row & { readonly id: string };
 
 function tie(now: Date, customerId: string, resellerId: string): Row {
@@ -171,10 +190,11 @@ function sales(now: Date, [a, b]: Partner[], [c0, c1]: Partner[]): readonly Row[
     creation_date: now,
     effective_start_date: now,
     commitment_end_date: new Date(now.getTime() + 365 * 86_400_000),
+    runs_here: true,
     cancellation_allowed_until_date: null,
     status: 'ACTIVE',
     auto_renew_enabled: true,
-    renewal_term_duration: 'P1Y',
+    renewal_term_duration: null,
     term_duration: 'P1Y',
     billing_type: 'LICENSE',
     billing_cycle: 'ANNUAL',
@@ -186,10 +206,20 @@ function sales(now: Date, [a, b]: Partner[], [c0, c1]: Partner[]): readonly Row[
   });
   return [
     sale(c0 as Partner, a as Partner, e3),
-    sale(c0 as Partner, a as Partner, dynamics, { cancellation_allowed_until_date: soon }),
-    sale(c0 as Partner, b as Partner, business),
+    sale(c0 as Partner, a as Partner, dynamics, {
+      cancellation_allowed_until_date: soon,
+      commitment_end_date: new Date(now.getTime() + 31 * 86_400_000),
+      auto_renew_enabled: false,
+      term_duration: 'P1M',
+    }),
+    sale(c0 as Partner, b as Partner, business, { runs_here: false }),
     sale(c1 as Partner, b as Partner, e3, { subscription_id: base }),
     sale(c1 as Partner, b as Partner, dynamics, { parent_subscription_id: base }),
+    sale(c1 as Partner, b as Partner, business, {
+      status: 'PENDING',
+      effective_start_date: null,
+      commitment_end_date: null,
+    }),
   ];
 }
 
@@ -218,15 +248,7 @@ const ROWS = (table: string, from: string, fields: Readonly<Record<string, strin
   )), '{}') FROM ${from})`;
 
 /** Columns that an import brings along; see `Subscription.rest`. */
-const REST = [
-  't.offer_name',
-  't.order_id',
-  't.renewal_term_duration',
-  't.billing_type',
-  't.creation_date::text',
-  't.effective_start_date::text',
-  't.commitment_end_date::text',
-];
+const REST = ['t.offer_name', 't.order_id', 't.billing_type', 't.creation_date::text'];
 
 /** Domain section 9.1, in its order; refund options are put into their form later. */
 const DIGESTED = [
@@ -351,6 +373,11 @@ SELECT json_build_object(${[
     cycle: 't.billing_cycle',
     term: 't.term_duration',
     cancelUntil: MS('t.cancellation_allowed_until_date'),
+    renewalTerm: 't.renewal_term_duration',
+    start: MS('t.effective_start_date'),
+    end: MS('t.commitment_end_date'),
+    cycleEnd: MS('t.billing_cycle_end_date'),
+    runsHere: 't.runs_here',
     rest: `json_build_array(${REST.join(', ')})`,
     version: 't.version',
   }),
