@@ -6,7 +6,7 @@ import type { Cast } from './world';
 
 /* Which calls are tried. A step is two numbers; what they mean depends on the world, so that most make sense. */
 
-/** Kind of act, and a seed for its particulars. Zero as a kind does nothing, which shortens what fails. */
+/** Kind of act, and a seed for its particulars. */
 export type Step = readonly [kind: number, seed: number];
 
 /** Numbers that follow from a seed (mulberry32). */
@@ -443,10 +443,9 @@ export const ALL_ACTS = Object.keys(ACTS);
 const WEIGHED = Object.entries(ACTS).flatMap(([act, [weight]]) => Array<string>(weight).fill(act));
 export const KIND_COUNT = WEIGHED.length;
 
-/** What a step means in this world; `null` = nothing. */
-export function callOf(s: State, cast: Cast, [kind, seed]: Step): Call | null {
-  const act = kind === 0 ? undefined : WEIGHED[kind - 1];
-  if (act === undefined) return null;
+/** What a step means in this world. */
+export function callOf(s: State, cast: Cast, [kind, seed]: Step): Call {
+  const act = WEIGHED[kind % KIND_COUNT] as string;
   const dice = new Dice(seed);
   const made = (ACTS[act] as readonly [number, Make])[1](s, dice, cast);
   if (PLATFORM_ACTS.includes(act)) return { ...made, act };

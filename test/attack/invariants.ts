@@ -31,19 +31,19 @@ export function brokenPromises(
   for (const was of list(before.state.subscriptions)) {
     const is = after.state.subscriptions[was.id];
     if (!is) {
-      broken.push(`subscription ${was.id} is gone`);
+      broken.push(`${was.id} is gone`);
       continue;
     }
     for (const field of FOREVER) {
-      if (was[field] !== is[field]) broken.push(`${field} of subscription ${was.id} changed`);
+      if (was[field] !== is[field]) broken.push(`${field} of ${was.id} changed`);
     }
     const isChanged = before.digests[was.id] !== after.digests[was.id];
     if (isChanged && !(isAccepted && mayChange(before.state, call, was.id)))
-      broken.push(`the digest of subscription ${was.id} changed by ${call.act}`);
+      broken.push(`the digest of ${was.id} changed by ${call.act}`);
   }
   for (const was of list(before.state.customers)) {
     const owner = after.state.customers[was.id]?.owner;
-    if (owner !== was.owner) broken.push(`the account owner of customer ${was.id} changed`);
+    if (owner !== was.owner) broken.push(`the account owner of ${was.id} changed`);
   }
   for (const { customer, reseller, service, isTransacting } of after.transacting) {
     if (isTransacting !== sells(after.state, customer, reseller, service))
@@ -63,13 +63,13 @@ export function differences(said: State, found: State): string[] {
     return [...ids].flatMap((id) => {
       const [one, other] = [said[table][id], found[table][id]];
       if (isDeepStrictEqual(one, other)) return [];
-      if (!one || !other) return [`${table} ${id}: ${one ? 'is missing' : 'was made'}`];
+      if (!one || !other) return [`${id}: ${one ? 'is missing' : 'was made'}`];
       const fields = Object.keys({ ...one, ...other }) as (keyof typeof one)[];
       return fields
         .filter((field) => !isDeepStrictEqual(one[field], other[field]))
         .map(
           (field) =>
-            `${table} ${id}: ${field} should be ${JSON.stringify(one[field])}, is ${JSON.stringify(other[field])}`,
+            `${id}: ${field} should be ${JSON.stringify(one[field])}, is ${JSON.stringify(other[field])}`,
         );
     });
   });

@@ -17,7 +17,7 @@ import {
 import { TEST_CATALOGUE } from '../support/catalogue';
 import { doWhatIsDue } from '../support/platform-work';
 import { operatorUser } from '../support/relationship-situations';
-import { type Claims, type TestApp, TEST_SECRET_KEY } from '../support/test-app';
+import { type Claims, TEST_SECRET_KEY, type TestApp } from '../support/test-app';
 import type { Body, Call, Caller, Input, State } from './model';
 
 /** What came back, in the words of a ruling. */

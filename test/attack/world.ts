@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Client } from 'pg';
 
 import { newId } from '../../src/platform/ids';
-import type { Instance, Service, State } from './model';
 import { POLICIES } from './facts';
+import type { Instance, Service, State } from './model';
 import { OFFERS } from './oracle-subscriptions';
 
 /** The tenants and MPN ids of one run; whatever it makes belongs to one of them. */

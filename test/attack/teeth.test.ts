@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+
+import { TestApp } from '../support/test-app';
+import { stepsOf } from './campaign';
+import { rule } from './oracle';
+import { Attack, type Doubles } from './run';
+
+/*
+ * That the attack finds what it looks for: a bug is planted, in the server or in the oracle, and has to
+ * come out. Seeds are fixed, so that each is met within a few runs.
+ */
+
+jest.setTimeout(120_000);
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await TestApp.start('empty');
+});
+afterAll(() => app.stop());
+
+/** What the attack reports of a few runs, or `null` where it found nothing. */
+async function reportWith(doubles: Doubles): Promise<string | null> {
+  const attack = await Attack.on(app, doubles);
+  const property = fc.asyncProperty(stepsOf(20), (steps) => attack.run('china', steps));
+  try {
+    const { errorInstance } = await fc.check(property, {
+      numRuns: 15,
+      seed: 4,
+      endOnFailure: true,
+    });
+    return errorInstance instanceof Error ? errorInstance.message : null;
+  } finally {
+    await attack.end();
+  }
+}
+
+/** Writes past the triggers, as a bug in a command with the rights of the owner could. */
+function behindTheTriggers(act: string, assignment: string): Doubles {
+  return {
+    sabotage: async (client, _before, call) => {
+      if (call.act !== act) return;
+      await client.query(`SET session_replication_role = replica`);
+      await client.query(`UPDATE subscriptions SET ${assignment}`);
+      await client.query(`SET session_replication_role = DEFAULT`);
+    },
+  };
+}
+
+test('finds nothing where nothing was planted', async () => {
+  expect(await reportWith({})).toBeNull();
+});
+
+test.each([
+  [
+    'an acceptance that takes the credit over (R4)',
+    'acceptRelationshipRequest',
+    `partner_id = '1'`,
+    /partnerId of subscription \d+ changed/,
+  ],
+  [
+    'an end of privileges that changes a term (R3)',
+    'removeDelegatedPrivileges',
+    `term_duration = 'P3Y'`,
+    /the digest of subscription \d+ changed by removeDelegatedPrivileges/,
+  ],
+  [
+    'a request that raises seats (R1)',
+    'requestRelationship',
+    'quantity = quantity + 1',
+    /the digest of subscription \d+ changed by requestRelationship/,
+  ],
+  [
+    'an edit that touches more than it says',
+    'updateSubscription',
+    `billing_cycle = 'MONTHLY', version = version + 1`,
+    /subscription \d+: version should be/,
+  ],
+])('reports %s', async (_what, act, assignment, expected) => {
+  expect(await reportWith(behindTheTriggers(act, assignment))).toMatch(expected);
+});
+
+test('reports an account owner that moved (R2)', async () => {
+  const sabotage: Doubles['sabotage'] = async (client, _before, { act }) => {
+    if (act !== 'acceptInvitation') return;
+    await client.query(`SET session_replication_role = replica`);
+    await client.query(`UPDATE customers SET account_owner_id = NULL`);
+    await client.query(`SET session_replication_role = DEFAULT`);
+  };
+
+  expect(await reportWith({ sabotage })).toMatch(/the account owner of customer \d+ changed/);
+});
+
+test('reports a server that refuses what the oracle allows, and the steps that led there', async () => {
+  const withoutStanding: typeof rule = (state, call, fresh) => {
+    const ruling = rule(state, call, fresh);
+    return ruling.verdict.includes('RESELLER_SUSPENDED') ? { ...ruling, verdict: 'ok' } : ruling;
+  };
+
+  const report = await reportWith({ rule: withoutStanding });
+
+  expect(report).toMatch(/THE ORACLE SAYS ok, THE SERVER RESELLER_SUSPENDED/);
+  expect(report).toMatch(/OPERATOR of operator: setResellerStatus .*"standing":"SUSPENDED"/);
+});
