@@ -1,7 +1,7 @@
 import { newId } from '../../src/platform/ids';
 import { activeTie, list, SERVICES } from './facts';
 import type { Body, Call, Caller, Input, Reseller, Service, State } from './model';
-import { OFFERS } from './oracle-subscriptions';
+import { isHeld, OFFERS } from './oracle-subscriptions';
 import type { Cast } from './world';
 
 /* Which calls are tried. A step is two numbers; what they mean depends on the world, so that most make sense. */
@@ -426,6 +426,52 @@ const ACTS: Readonly<Record<string, readonly [weight: number, make: Make]>> = {
   suspendSubscription: [6, writing(['ACTIVE'])],
   reactivateSubscription: [6, writing(['SUSPENDED'])],
   cancelSubscription: [3, writing(['ACTIVE'])],
+  createSubscription: [
+    10,
+    (s, dice, cast) => {
+      const tie = fitting(
+        dice,
+        list(s.relationships),
+        (it) => it.status === 'ACTIVE' && s.resellers[it.reseller]?.kind !== 'INDIRECT_RESELLER',
+      );
+      const reseller = s.resellers[tie?.reseller];
+      const mine = list(s.partnerships).find((it) => it.provider === reseller?.id);
+      const named = s.resellers[mine?.reseller ?? '']?.mpnId ?? cast.unknownMpnId;
+      const usual = dice.often(85);
+      return {
+        caller: agent(dice, reseller),
+        input: {
+          customer: tie && dice.often(95) ? tie.customer : dice.one(list(s.customers)).id,
+          offer: dice.often(97)
+            ? fitting(dice, Object.keys(OFFERS), (offer) => !isHeld(s, tie?.customer, offer))
+            : newId(),
+          mpnId: dice.often(mine ? 60 : 4) ? named : null,
+          fields: {
+            quantity: usual ? dice.one([5, 10, 300]) : dice.one([0, 301]),
+            termDuration: usual ? dice.one(['P1M', 'P1Y']) : dice.one(['P3Y', 'P2Y']),
+            billingCycle: usual ? dice.one(['MONTHLY', 'ANNUAL']) : 'TRIENNIAL',
+            ...(dice.often(30) && { autoRenewEnabled: dice.often(50) }),
+            ...(dice.often(20) && { friendlyName: dice.one(['Bought here', '']) }),
+          },
+        },
+      };
+    },
+  ],
+  assignSupportContact: [
+    4,
+    writing(['ACTIVE', 'PENDING', 'SUSPENDED'], (s, dice) => {
+      const [it] = list(s.subscriptions);
+      const related = list(s.relationships).filter((tie) => tie.customer === it?.customer);
+      const tenants = related.map((tie) => s.resellers[tie.reseller]?.tenant ?? null);
+      return {
+        caller: null,
+        input: {
+          tenant: dice.often(80) ? dice.one([...tenants, null]) : dice.one(partners(s)).tenant,
+          ...(dice.often(90) && { ifMatch: it?.version ?? 1 }),
+        },
+      };
+    }),
+  ],
   changePartnerOfRecord: [2, writing(['ACTIVE'])],
   transferSubscription: [2, writing(['ACTIVE'])],
   import: [6, importing],

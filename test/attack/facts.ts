@@ -98,6 +98,8 @@ const MATRIX: Readonly<Record<string, Row>> = {
   suspendSubscription: MANAGING,
   reactivateSubscription: MANAGING,
   cancelSubscription: MANAGING,
+  assignSupportContact: MANAGING,
+  createSubscription: { partner: SELLERS },
   changePartnerOfRecord: MANAGING,
   transferSubscription: MANAGING,
 };

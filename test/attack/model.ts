@@ -112,8 +112,10 @@ export interface Subscription {
   cycleEnd: number | null;
   /** Sold here: the platform of this server runs it; what was imported runs at the source. */
   runsHere: boolean;
-  /** What no rule asks about, as it is. */
-  rest: readonly (string | null)[];
+  /** Who supports the customer, where it is not the seller (R44). */
+  contact: string | null;
+  /** All columns that no rule asks about are as the imported bodies have them. */
+  isOfTheSource: boolean;
   version: number;
 }
 
@@ -172,6 +174,7 @@ export interface Input {
   readonly mpnId?: string | null;
   /** Fields of a subscription that are sent, by their names in the graph. */
   readonly fields?: Readonly<Record<string, unknown>>;
+  readonly offer?: string;
   readonly bodies?: readonly Body[];
   readonly days?: number;
 }
@@ -196,7 +199,11 @@ export interface Call {
 }
 
 /** Hands out the id of a row that an act makes. */
-export type Fresh = (table: Table) => string;
+export interface Fresh {
+  (table: Table): string;
+  /** The id at the source of a subscription that is sold here. */
+  readonly source?: (id: string) => string;
+}
 /** What an accepted act does to the world; it may write only what it is given. */
 export type Change = (next: State, fresh: Fresh) => void;
 /** A refusal, or what is done. */

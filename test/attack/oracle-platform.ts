@@ -33,7 +33,9 @@ function beginTerm(it: Subscription, start: number, term: string | null, hasWind
   const months = MONTHS[it.cycle];
   it.end = monthsAfter(start, MONTHS[term ?? 'P1Y'] ?? 12, begin);
   it.cancelUntil = hasWindow ? start + 7 * DAY : null;
-  it.cycleEnd = months === undefined ? null : Math.min(monthsAfter(start, months, begin), it.end);
+  // Classic commerce knows neither a window nor ends of cycles.
+  it.cycleEnd =
+    months === undefined || !hasWindow ? null : Math.min(monthsAfter(start, months, begin), it.end);
 }
 
 function renew(it: Subscription, now: number): void {

@@ -1,4 +1,5 @@
 import {
+  activeTie,
   CUSTOMER_ADMINS,
   DAY,
   etag,
@@ -7,8 +8,11 @@ import {
   type Judge,
   list,
   POLICIES,
+  type Policy,
+  region,
   standingOf,
   TRANSACTING,
+  unsigned,
   type Who,
 } from './facts';
 import {
@@ -27,16 +31,35 @@ import {
 
 /** Offers that the attack sells, as the catalogue has them. */
 export const OFFERS: Readonly<
-  Record<string, { service: Service; maximum: number; cycles: readonly string[] }>
+  Record<string, { service: Service; maximum: number; cycles: readonly string[]; becomes?: string }>
 > = {
   // prettier-ignore
-  '5c9fd4cc-edce-44a8-8e91-07df09744609': { service: 'EXCHANGE_OFFICE', maximum: 300, cycles: ['MONTHLY', 'ANNUAL'] },
+  '5c9fd4cc-edce-44a8-8e91-07df09744609': { service: 'EXCHANGE_OFFICE', maximum: 300, cycles: ['MONTHLY', 'ANNUAL'], becomes: '796b6b5f-613c-4e24-a17c-eba730d49c02' },
   // prettier-ignore
   '796b6b5f-613c-4e24-a17c-eba730d49c02': { service: 'EXCHANGE_OFFICE', maximum: 10_000_000, cycles: ['MONTHLY', 'ANNUAL'] },
   // prettier-ignore
   'd431de8a-1ac2-49dd-a6f5-07f3a0a880ff': { service: 'DYNAMICS', maximum: 10_000_000, cycles: ['MONTHLY', 'ANNUAL'] },
   // prettier-ignore
+  'ffb8bb89-9573-4e76-840f-6521450325a1': { service: 'DYNAMICS', maximum: 10_000_000, cycles: ['MONTHLY', 'ANNUAL'] },
+  // prettier-ignore
+  '91fd106f-4b2c-4938-95ac-f54f74e9a239': { service: 'EXCHANGE_OFFICE', maximum: 10_000_000, cycles: ['MONTHLY', 'ANNUAL'] },
+  // prettier-ignore
   '51e95709-dc35-4780-9040-22278cb7c0e1': { service: 'INTUNE', maximum: 10_000_000, cycles: ['MONTHLY', 'ANNUAL'] },
+};
+
+/** What the imported bodies say, and what they leave out. */
+const OF_THE_SOURCE = {
+  name: 'Imported',
+  autoRenew: true,
+  cycle: 'ANNUAL',
+  term: 'P1Y',
+  renewalTerm: null,
+  cancelUntil: null,
+  start: null,
+  end: null,
+  cycleEnd: null,
+  runsHere: false,
+  isOfTheSource: true,
 };
 
 type Kind = 'POR' | 'OWNERSHIP' | 'OFFER' | 'TERMS' | 'OTHER';
@@ -113,7 +136,7 @@ const theOne = (s: State, input: Input) =>
 
 /** R43 and the catalogue, in the order of the fields. */
 function refusalOfValues(
-  it: Subscription,
+  it: Pick<Subscription, 'offer' | 'quantity' | 'cancelUntil' | 'autoRenew'>,
   fields: NonNullable<Input['fields']>,
   now: number,
   terms: readonly string[],
@@ -273,11 +296,138 @@ const refusing =
     return untied(s, who, it) || (forbidden(who, it, [kind]) as string);
   };
 
+/** R44: the seller, or who works with the customer; of a provider's sale one of its resellers. */
+const assignSupportContact: Judge = (s, who, input) => {
+  const it = theOne(s, input);
+  const named = input.tenant
+    ? list(s.resellers).find((other) => other.tenant === input.tenant)
+    : undefined;
+  const ties = list(s.partnerships).filter(({ state }) => state === 'ACTIVE');
+  const isTier = ties.some((tie) => tie.provider === it.seller && tie.reseller === named?.id);
+  const isProviders = s.resellers[it.seller]?.kind === 'INDIRECT_PROVIDER';
+  const isRelated = named && activeTie(s, it.customer, named.id) && (!isProviders || isTier);
+  const contact = named && named.id !== it.seller ? named.id : null;
+  const refusal = first(
+    () => untied(s, who, it),
+    () => forbidden(who, it, ['OTHER']),
+    () => it.status === 'DELETED' && 'SUBSCRIPTION_DELETED',
+    () => etag(input, it.version, true),
+    () =>
+      input.tenant !== null &&
+      named?.id !== it.seller &&
+      !isRelated &&
+      'SUPPORT_CONTACT_NOT_RELATED',
+  );
+  if (refusal) return refusal;
+  if (contact === it.contact) return DONE_BEFORE;
+  return (n) => {
+    const next = n.subscriptions[it.id] as Subscription;
+    next.contact = contact;
+    next.version += 1;
+  };
+};
+
+/** R8: what has not ended, and contains it or is contained in it. Only 21Vianet has upgrades. */
+export function isHeld(s: State, customer: string, offerId: string): boolean {
+  const hasUpgrades = s.customers[customer]?.instance === 'CHINA_21VIANET';
+  return list(s.subscriptions).some(
+    (it) =>
+      it.customer === customer &&
+      it.parent === null &&
+      ['NONE', ...TRANSACTING].includes(it.status) &&
+      (it.offer === offerId ||
+        (hasUpgrades &&
+          (OFFERS[it.offer]?.becomes === offerId || OFFERS[offerId]?.becomes === it.offer))),
+  );
+}
+
+/** R7 with R16 to R21, then R8 and section 13. */
+const createSubscription: Judge = (s, who, input) => {
+  const reseller = s.resellers[who.id] as Reseller;
+  const customer = s.customers[input.customer ?? ''];
+  const policy = who.policy as Policy;
+  const ties = list(s.relationships).filter(
+    (it) => it.customer === customer?.id && it.reseller === who.id,
+  );
+  // 1: it has no billing relation with the operator.
+  if (reseller.kind === 'INDIRECT_RESELLER') return 'ROLE_NOT_ALLOWED';
+  if (!customer || ties.length === 0) return 'NOT_FOUND';
+  const { offer: offerId = '', mpnId = null } = input;
+  const fields = input.fields ?? {};
+  const offer = OFFERS[offerId];
+  const named =
+    mpnId === null
+      ? undefined
+      : list(s.resellers).find((it) => it.mpnId === mpnId && it.instance === reseller.instance);
+  const isMine = list(s.partnerships).some(
+    (it) => it.state === 'ACTIVE' && it.provider === who.id && it.reseller === named?.id,
+  );
+  // Nothing was bought before that a quantity could go down from.
+  const bought = { offer: offerId, quantity: 0, cancelUntil: null, autoRenew: true };
+  const refusal = first(
+    () => standingOf(reseller),
+    () => ties.every(({ status }) => status !== 'ACTIVE') && 'NO_RESELLER_RELATIONSHIP',
+    () => region(customer.country, reseller.country, policy),
+    () => customer.instance !== reseller.instance && 'CLOUD_MISMATCH',
+    () => unsigned(reseller, policy),
+    () =>
+      policy.agreement === 'CUSTOMER' &&
+      customer.agreements.length === 0 &&
+      'AGREEMENT_NOT_ACCEPTED',
+    () =>
+      offer &&
+      holds(s, customer.id, who.id, offer.service) &&
+      hasOtherHolder(s, customer.id, who.id, offer.service) &&
+      'DAP_CONFLICT',
+    () => !offer && 'INVALID_INPUT',
+    () => isHeld(s, customer.id, offerId) && 'SUBSCRIPTION_CONFLICT',
+    () => refusalOfValues(bought, fields, s.now, policy.terms),
+    () =>
+      mpnId !== null &&
+      (reseller.kind !== 'INDIRECT_PROVIDER' || named?.kind !== 'INDIRECT_RESELLER' || !isMine) &&
+      'POR_INVALID',
+    () => mpnId !== null && !named?.signed && 'AGREEMENT_NOT_ACCEPTED',
+  );
+  if (refusal) return refusal;
+  return (n, fresh) => {
+    const id = fresh('subscriptions');
+    const { quantity, termDuration, billingCycle, friendlyName = null } = fields;
+    const term = termDuration as string;
+    n.subscriptions[id] = {
+      id,
+      subscriptionId: fresh.source?.(id) ?? '',
+      customer: customer.id,
+      seller: who.id,
+      partnerOfRecord: named?.id ?? who.id,
+      partnerId: mpnId,
+      service: (offer as { service: Service }).service,
+      offer: offerId,
+      parent: null,
+      ...OF_THE_SOURCE,
+      status: 'PENDING',
+      suspendedBy: null,
+      suspendedAt: null,
+      quantity: quantity as number,
+      name: friendlyName as string | null,
+      autoRenew: (fields.autoRenewEnabled as boolean | undefined) ?? true,
+      cycle: billingCycle as string,
+      term,
+      renewalTerm: term === 'P3Y' ? 'P1Y' : term,
+      runsHere: true,
+      contact: null,
+      isOfTheSource: false,
+      version: 1,
+    };
+  };
+};
+
 export const SUBSCRIPTION_ACTS: Readonly<Record<string, Judge>> = {
   updateSubscription,
   suspendSubscription,
   reactivateSubscription,
   cancelSubscription,
+  assignSupportContact,
+  createSubscription,
   changePartnerOfRecord: refusing('POR'),
   transferSubscription: refusing('OWNERSHIP'),
 };
@@ -306,22 +456,6 @@ export function refusalToImport(s: State, account: string, body: Body): string |
       'DAP_CONFLICT',
   );
 }
-
-/** What the imported bodies say beside: a name of the offer and that it is licensed. */
-const REST_OF_BODY = ['Something', null, 'LICENSE', null];
-const OF_THE_SOURCE = {
-  name: 'Imported',
-  autoRenew: true,
-  cycle: 'ANNUAL',
-  term: 'P1Y',
-  renewalTerm: null,
-  cancelUntil: null,
-  start: null,
-  end: null,
-  cycleEnd: null,
-  runsHere: false,
-  rest: REST_OF_BODY,
-};
 
 /** An import makes what is new and follows the source in the rest. */
 export function takeOver(
@@ -355,5 +489,5 @@ export function takeOver(
     n.resellers[credited] = { id: credited, tenant: null, mpnId: partnerId, kind: null, instance: (n.resellers[account] as Reseller).instance, country: null, standing: 'ACTIVE', signed: false };
   }
   // prettier-ignore
-  n.subscriptions[id] = { id, subscriptionId, customer, seller: account, partnerOfRecord: credited, partnerId, service, offer, parent, status, suspendedBy: null, suspendedAt: isSuspended ? n.now : null, quantity, ...OF_THE_SOURCE, version: 1 };
+  n.subscriptions[id] = { id, subscriptionId, customer, seller: account, partnerOfRecord: credited, partnerId, service, offer, parent, status, suspendedBy: null, suspendedAt: isSuspended ? n.now : null, quantity, contact: null, ...OF_THE_SOURCE, version: 1 };
 }

@@ -99,13 +99,17 @@ export function placeholders(): Fresh {
 /** The rows that were made, in the order of their ids. */
 export function newRows(before: State, after: State): Fresh {
   const rest = new Map<Table, string[]>();
-  return (table) => {
-    const ids =
-      rest.get(table) ??
-      Object.keys(after[table])
-        .filter((id) => !(id in before[table]))
-        .sort();
-    rest.set(table, ids);
-    return ids.shift() ?? `missing ${table}`;
-  };
+  const source = (id: string) => after.subscriptions[id]?.subscriptionId ?? '';
+  return Object.assign(
+    (table: Table) => {
+      const ids =
+        rest.get(table) ??
+        Object.keys(after[table])
+          .filter((id) => !(id in before[table]))
+          .sort();
+      rest.set(table, ids);
+      return ids.shift() ?? `missing ${table}`;
+    },
+    { source },
+  );
 }

@@ -228,6 +228,15 @@ function inputOf(state: State, { act, input }: Call, address: string): Record<st
       return { ...ids(input), partnerId: '4847383' };
     case 'transferSubscription':
       return { ...ids(input), toResellerTenantId: Object.values(state.resellers)[0]?.tenant };
+    case 'createSubscription':
+      return {
+        ...ids(input),
+        offerId: input.offer,
+        partnerIdOnRecord: input.mpnId ?? undefined,
+        ...input.fields,
+      };
+    case 'assignSupportContact':
+      return { ...ids(input), ifMatch: etag, supportTenantId: tenant };
     case 'rotateInvitation':
       return { invitationId: invitationIdOf(input.invitation ?? '') };
     default:

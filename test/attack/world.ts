@@ -91,6 +91,17 @@ export async function makeWorld(client: Client, home: Home, now: Date): Promise<
   );
   await insert(client, 'resellers', resellers);
   await insert(client, 'customers', customers);
+  if (instance === 'GLOBAL')
+    await insert(
+      client,
+      'agreements',
+      [c0, c1].map(({ id }) => ({
+        customer_id: id,
+        id: newId(),
+        type: 'MICROSOFT_CUSTOMER_AGREEMENT',
+        date_agreed: now,
+      })),
+    );
   await insert(client, 'partner_relationships', [
     {
       provider_id: provider.id,
@@ -247,9 +258,6 @@ const ROWS = (table: string, from: string, fields: Readonly<Record<string, strin
       .join(', ')}
   )), '{}') FROM ${from})`;
 
-/** Columns that an import brings along; see `Subscription.rest`. */
-const REST = ['t.offer_name', 't.order_id', 't.billing_type', 't.creation_date::text'];
-
 /** Domain section 9.1, in its order; refund options are put into their form later. */
 const DIGESTED = [
   'c.tenant_id::text',
@@ -378,7 +386,8 @@ SELECT json_build_object(${[
     end: MS('t.commitment_end_date'),
     cycleEnd: MS('t.billing_cycle_end_date'),
     runsHere: 't.runs_here',
-    rest: `json_build_array(${REST.join(', ')})`,
+    contact: `(SELECT x.reseller_id FROM subscription_support_contacts x WHERE x.customer_id = t.customer_id AND x.subscription_id = t.id)`,
+    isOfTheSource: `(t.order_id IS NULL AND t.creation_date IS NULL AND NOT t.runs_here)`,
     version: 't.version',
   }),
 ].join(', ')}) AS state,
