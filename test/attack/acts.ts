@@ -1,7 +1,7 @@
 import { newId } from '../../src/platform/ids';
 import { activeTie, list, SERVICES } from './facts';
 import type { Body, Call, Caller, Input, Reseller, Service, State } from './model';
-import { isHeld, OFFERS } from './oracle-subscriptions';
+import { ADD_ONS, isHeld, OFFERS } from './oracle-subscriptions';
 import type { Cast } from './world';
 
 /* Which calls are tried. A step is two numbers; what they mean depends on the world, so that most make sense. */
@@ -452,6 +452,32 @@ const ACTS: Readonly<Record<string, readonly [weight: number, make: Make]>> = {
             billingCycle: usual ? dice.one(['MONTHLY', 'ANNUAL']) : 'TRIENNIAL',
             ...(dice.often(30) && { autoRenewEnabled: dice.often(50) }),
             ...(dice.often(20) && { friendlyName: dice.one(['Bought here', '']) }),
+          },
+        },
+      };
+    },
+  ],
+  purchaseAddOn: [
+    5,
+    (s, dice) => {
+      const [addOn = ''] = Object.keys(ADD_ONS);
+      const bases = ADD_ONS[addOn]?.bases ?? [];
+      const it = fitting(
+        dice,
+        list(s.subscriptions),
+        ({ status, offer }) => status === 'ACTIVE' && bases.includes(offer),
+      );
+      const usual = dice.often(85);
+      return {
+        caller: writerOf(s, dice, it?.id),
+        input: {
+          subscription: dice.often(95) ? it?.id : newId(),
+          ...stale(dice, it?.version),
+          offer: dice.often(90) ? addOn : dice.one([...Object.keys(OFFERS), newId()]),
+          fields: {
+            quantity: usual ? dice.one([1, 10]) : 0,
+            ...(dice.often(30) && { termDuration: usual ? 'P1M' : 'P2Y' }),
+            ...(dice.often(30) && { billingCycle: dice.one(['MONTHLY', 'ANNUAL']) }),
           },
         },
       };

@@ -99,6 +99,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
   reactivateSubscription: MANAGING,
   cancelSubscription: MANAGING,
   assignSupportContact: MANAGING,
+  purchaseAddOn: MANAGING,
   createSubscription: { partner: SELLERS },
   changePartnerOfRecord: MANAGING,
   transferSubscription: MANAGING,

@@ -20,6 +20,7 @@ import {
   type Customer,
   DONE_BEFORE,
   first,
+  type Fresh,
   type Input,
   type Reseller,
   type Service,
@@ -29,10 +30,15 @@ import {
 
 /* Who changes what of a subscription: domain sections 3.5, 4.5 and 5, and what an import takes over. */
 
+interface Offer {
+  readonly service: Service;
+  readonly maximum: number;
+  readonly cycles: readonly string[];
+  readonly becomes?: string;
+}
+
 /** Offers that the attack sells, as the catalogue has them. */
-export const OFFERS: Readonly<
-  Record<string, { service: Service; maximum: number; cycles: readonly string[]; becomes?: string }>
-> = {
+export const OFFERS: Readonly<Record<string, Offer>> = {
   // prettier-ignore
   '5c9fd4cc-edce-44a8-8e91-07df09744609': { service: 'EXCHANGE_OFFICE', maximum: 300, cycles: ['MONTHLY', 'ANNUAL'], becomes: '796b6b5f-613c-4e24-a17c-eba730d49c02' },
   // prettier-ignore
@@ -45,6 +51,12 @@ export const OFFERS: Readonly<
   '91fd106f-4b2c-4938-95ac-f54f74e9a239': { service: 'EXCHANGE_OFFICE', maximum: 10_000_000, cycles: ['MONTHLY', 'ANNUAL'] },
   // prettier-ignore
   '51e95709-dc35-4780-9040-22278cb7c0e1': { service: 'INTUNE', maximum: 10_000_000, cycles: ['MONTHLY', 'ANNUAL'] },
+};
+
+/** What belongs to a base (R46). */
+export const ADD_ONS: Readonly<Record<string, Offer & { readonly bases: readonly string[] }>> = {
+  // prettier-ignore
+  '2828be95-46ba-4f91-b2fd-0bef192ecf60': { service: 'EXCHANGE_OFFICE', maximum: 10_000_000, cycles: ['MONTHLY', 'ANNUAL'], bases: ['91fd106f-4b2c-4938-95ac-f54f74e9a239'] },
 };
 
 /** What the imported bodies say, and what they leave out. */
@@ -144,7 +156,7 @@ function refusalOfValues(
   const { quantity, friendlyName, autoRenewEnabled, billingCycle, termDuration } = fields;
   const { renewalTermDuration } = fields;
   const renews = autoRenewEnabled ?? it.autoRenew;
-  const offer = OFFERS[it.offer];
+  const offer = OFFERS[it.offer] ?? ADD_ONS[it.offer];
   const isDown = typeof quantity === 'number' && quantity < it.quantity;
   return first(
     () => Object.keys(fields).length === 0 && 'INVALID_INPUT',
@@ -341,6 +353,113 @@ export function isHeld(s: State, customer: string, offerId: string): boolean {
   );
 }
 
+/** R16, R17, R20 and R21, of everything that is bought. */
+function refusalToTrade(s: State, customer: Customer, reseller: Reseller, service?: Service) {
+  const policy = POLICIES[reseller.instance];
+  return first(
+    () => region(customer.country, reseller.country, policy),
+    () => customer.instance !== reseller.instance && 'CLOUD_MISMATCH',
+    () => unsigned(reseller, policy),
+    () =>
+      policy.agreement === 'CUSTOMER' &&
+      customer.agreements.length === 0 &&
+      'AGREEMENT_NOT_ACCEPTED',
+    () =>
+      service &&
+      holds(s, customer.id, reseller.id, service) &&
+      hasOtherHolder(s, customer.id, reseller.id, service) &&
+      'DAP_CONFLICT',
+  );
+}
+
+/** R46: of an ACTIVE base, by its seller; it credits whom the base credits. */
+const purchaseAddOn: Judge = (s, who, input) => {
+  const base = theOne(s, input);
+  const customer = s.customers[base.customer] as Customer;
+  const reseller = s.resellers[who.id];
+  const { offer: offerId = '' } = input;
+  const addOn = ADD_ONS[offerId];
+  const { termDuration = base.term, billingCycle = base.cycle, ...sent } = input.fields ?? {};
+  const fields = { ...sent, termDuration, billingCycle };
+  const isHeldThere = list(s.subscriptions).some(
+    (it) =>
+      it.parent === base.subscriptionId &&
+      it.offer === offerId &&
+      ['NONE', ...TRANSACTING].includes(it.status),
+  );
+  const bought = { offer: offerId, quantity: 0, cancelUntil: null, autoRenew: true };
+  const refusal = first(
+    () => reseller && standingOf(reseller, false),
+    () => untied(s, who, base),
+    () =>
+      reseller && base.seller === who.id
+        ? refusalToTrade(s, customer, reseller, (addOn ?? OFFERS[offerId])?.service)
+        : null,
+    () => forbidden(who, base, ['OTHER']),
+    () => base.status === 'DELETED' && 'SUBSCRIPTION_DELETED',
+    () => base.status !== 'ACTIVE' && 'PARENT_NOT_ACTIVE',
+    () => addOn && !addOn.bases.includes(base.offer) && 'ADDON_PARENT_MISMATCH',
+    () => etag(input, base.version),
+    () => !addOn && 'INVALID_INPUT',
+    () => isHeldThere && 'SUBSCRIPTION_CONFLICT',
+    () => refusalOfValues(bought, fields, s.now, instanceOf(s, base).terms),
+  );
+  if (refusal) return refusal;
+  return (n, fresh) => {
+    const id = fresh('subscriptions');
+    n.subscriptions[id] = soldOf(fresh, id, fields, {
+      customer: base.customer,
+      seller: who.id,
+      partnerOfRecord: base.partnerOfRecord,
+      partnerId: base.partnerId,
+      service: (addOn as Offer).service,
+      offer: offerId,
+      parent: base.subscriptionId,
+      autoRenew: base.autoRenew !== false,
+    });
+  };
+};
+
+type Parties = Pick<
+  Subscription,
+  | 'customer'
+  | 'seller'
+  | 'partnerOfRecord'
+  | 'partnerId'
+  | 'service'
+  | 'offer'
+  | 'parent'
+  | 'autoRenew'
+>;
+
+/** What is sold waits for the platform, which makes its dates. */
+function soldOf(
+  fresh: Fresh,
+  id: string,
+  { quantity, termDuration, billingCycle, friendlyName }: NonNullable<Input['fields']>,
+  parties: Parties,
+): Subscription {
+  const term = termDuration as string;
+  return {
+    id,
+    subscriptionId: fresh.source?.(id) ?? '',
+    ...OF_THE_SOURCE,
+    ...parties,
+    status: 'PENDING',
+    suspendedBy: null,
+    suspendedAt: null,
+    quantity: quantity as number,
+    name: (friendlyName ?? null) as string | null,
+    cycle: billingCycle as string,
+    term,
+    renewalTerm: term === 'P3Y' ? 'P1Y' : term,
+    runsHere: true,
+    contact: null,
+    isOfTheSource: false,
+    version: 1,
+  };
+}
+
 /** R7 with R16 to R21, then R8 and section 13. */
 const createSubscription: Judge = (s, who, input) => {
   const reseller = s.resellers[who.id] as Reseller;
@@ -367,18 +486,7 @@ const createSubscription: Judge = (s, who, input) => {
   const refusal = first(
     () => standingOf(reseller),
     () => ties.every(({ status }) => status !== 'ACTIVE') && 'NO_RESELLER_RELATIONSHIP',
-    () => region(customer.country, reseller.country, policy),
-    () => customer.instance !== reseller.instance && 'CLOUD_MISMATCH',
-    () => unsigned(reseller, policy),
-    () =>
-      policy.agreement === 'CUSTOMER' &&
-      customer.agreements.length === 0 &&
-      'AGREEMENT_NOT_ACCEPTED',
-    () =>
-      offer &&
-      holds(s, customer.id, who.id, offer.service) &&
-      hasOtherHolder(s, customer.id, who.id, offer.service) &&
-      'DAP_CONFLICT',
+    () => refusalToTrade(s, customer, reseller, offer?.service),
     () => !offer && 'INVALID_INPUT',
     () => isHeld(s, customer.id, offerId) && 'SUBSCRIPTION_CONFLICT',
     () => refusalOfValues(bought, fields, s.now, policy.terms),
@@ -391,33 +499,16 @@ const createSubscription: Judge = (s, who, input) => {
   if (refusal) return refusal;
   return (n, fresh) => {
     const id = fresh('subscriptions');
-    const { quantity, termDuration, billingCycle, friendlyName = null } = fields;
-    const term = termDuration as string;
-    n.subscriptions[id] = {
-      id,
-      subscriptionId: fresh.source?.(id) ?? '',
+    n.subscriptions[id] = soldOf(fresh, id, fields, {
       customer: customer.id,
       seller: who.id,
       partnerOfRecord: named?.id ?? who.id,
       partnerId: mpnId,
-      service: (offer as { service: Service }).service,
+      service: (offer as Offer).service,
       offer: offerId,
       parent: null,
-      ...OF_THE_SOURCE,
-      status: 'PENDING',
-      suspendedBy: null,
-      suspendedAt: null,
-      quantity: quantity as number,
-      name: friendlyName as string | null,
       autoRenew: (fields.autoRenewEnabled as boolean | undefined) ?? true,
-      cycle: billingCycle as string,
-      term,
-      renewalTerm: term === 'P3Y' ? 'P1Y' : term,
-      runsHere: true,
-      contact: null,
-      isOfTheSource: false,
-      version: 1,
-    };
+    });
   };
 };
 
@@ -428,6 +519,7 @@ export const SUBSCRIPTION_ACTS: Readonly<Record<string, Judge>> = {
   cancelSubscription,
   assignSupportContact,
   createSubscription,
+  purchaseAddOn,
   changePartnerOfRecord: refusing('POR'),
   transferSubscription: refusing('OWNERSHIP'),
 };

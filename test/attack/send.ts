@@ -235,6 +235,8 @@ function inputOf(state: State, { act, input }: Call, address: string): Record<st
         partnerIdOnRecord: input.mpnId ?? undefined,
         ...input.fields,
       };
+    case 'purchaseAddOn':
+      return { ...ids(input), ifMatch: etag, offerId: input.offer, ...input.fields };
     case 'assignSupportContact':
       return { ...ids(input), ifMatch: etag, supportTenantId: tenant };
     case 'rotateInvitation':

@@ -24,7 +24,7 @@ async function reportWith(doubles: Doubles, numRuns = 30): Promise<string | null
   const property = fc.asyncProperty(stepsOf(20), (steps) => attack.run('china', steps));
   try {
     const { errorInstance } = await fc.check(property, {
-      numRuns: 15,
+      numRuns,
       seed: 4,
       endOnFailure: true,
     });

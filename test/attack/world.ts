@@ -178,6 +178,9 @@ function privileges(now: Date, instance: Instance, [first, , second]: [Row, Row,
   ];
 }
 
+/** The one that add-ons belong to. */
+const E1 = '91fd106f-4b2c-4938-95ac-f54f74e9a239';
+
 const SOLD_BY_A: readonly Service[] = ['EXCHANGE_OFFICE', 'DYNAMICS'];
 
 /** What is there before anybody asks for anything. */
@@ -224,7 +227,7 @@ function sales(now: Date, [a, b]: Partner[], [c0, c1]: Partner[]): readonly Row[
       term_duration: 'P1M',
     }),
     sale(c0 as Partner, b as Partner, business, { runs_here: false }),
-    sale(c1 as Partner, b as Partner, e3, { subscription_id: base }),
+    sale(c1 as Partner, b as Partner, E1, { subscription_id: base }),
     sale(c1 as Partner, b as Partner, dynamics, { parent_subscription_id: base }),
     sale(c1 as Partner, b as Partner, business, {
       status: 'PENDING',
