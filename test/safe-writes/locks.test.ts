@@ -59,6 +59,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   purchaseAddOn: 'customers! resellers subscriptions!',
   cancelSubscription: 'customers resellers subscriptions!',
   assignSupportContact: 'customers resellers subscriptions!',
+  scheduleNextTermInstructions: 'customers resellers subscriptions!',
   updateSubscription: 'customers resellers subscriptions!',
   suspendSubscription: 'customers resellers subscriptions!',
   reactivateSubscription: 'customers resellers subscriptions!',
