@@ -88,7 +88,12 @@ function refusalOfChange(
   kind: SubscriptionCallerKind,
   change: SubscriptionChange,
 ): DomainError | null {
-  const caller = { kind, accountStatus: null, hasActiveRelationship: true };
+  const caller = {
+    kind,
+    isApplication: false,
+    accountStatus: null,
+    hasActiveRelationship: true,
+  };
   return refusalOfAttempts(caller, [{ change, fields: [] }]);
 }
 

@@ -80,6 +80,8 @@ import { subscriptionNodes } from './modules/subscriptions/subscription.loader';
 import { SubscriptionResolver } from './modules/subscriptions/subscription.resolver';
 import { SubscriptionMutationsResolver } from './modules/subscriptions/subscription-mutations.resolver';
 import { SubscriptionReads } from './modules/subscriptions/subscription-reads';
+import { UpgradeResolver, UpgradeTargetResolver } from './modules/subscriptions/upgrade.resolver';
+import { UpgradeReads } from './modules/subscriptions/upgrade-reads';
 import { ViewerResolver } from './modules/viewer/viewer.resolver';
 import { AuditRecordEntity } from './platform/audit/audit-record.entity';
 import { resolveCaller } from './platform/auth/caller';
@@ -139,6 +141,7 @@ export function buildAppSchema(services: Services): GraphQLSchema {
   const { runner, hub, catalogue, serverKey, publicUrl, sandbox } = services;
   const subscriptions = new SubscriptionReads();
   const offers = new OfferReads(catalogue);
+  const upgrades = new UpgradeReads(catalogue);
   const relationships = relationshipCommands({ subscriptions, serverKey, publicUrl });
   const resolvers = [
     new AuditRecordResolver(),
@@ -179,7 +182,9 @@ export function buildAppSchema(services: Services): GraphQLSchema {
     new SubscriptionMutationsResolver(runner, catalogue),
     new ManagingMutationsResolver(runner, catalogue),
     new SaleMutationsResolver(runner, catalogue),
-    new SubscriptionResolver(),
+    new SubscriptionResolver(upgrades),
+    new UpgradeResolver(upgrades, offers),
+    new UpgradeTargetResolver(offers),
     new ViewerResolver(),
     ...(sandbox ? [new SandboxResolver(sandbox)] : []),
   ];

@@ -24,6 +24,7 @@ export const InputProblem = {
   OFFER_NOT_FOR_SALE: 'OFFER_NOT_FOR_SALE',
   ADD_ON_NEEDS_BASE: 'ADD_ON_NEEDS_BASE',
   NOT_AN_ADD_ON: 'NOT_AN_ADD_ON',
+  ADD_ONS_PRESENT: 'ADD_ONS_PRESENT',
 } as const;
 export type InputProblem = (typeof InputProblem)[keyof typeof InputProblem];
 

@@ -43,6 +43,12 @@ function shapeOf(elements: Elements): unknown {
   };
 }
 
+/** Most problems are what is wrong with an input; some are those of another refusal. */
+const CODE_OF_PROBLEM: Readonly<Partial<Record<InputProblem, ErrorCode>>> = {
+  NO_PROVIDER_NAMED: 'NO_INDIRECT_PARTNERSHIP',
+  ADD_ONS_PRESENT: 'SUBSCRIPTION_CONFLICT',
+};
+
 describe.each(LOCALES)('the texts in %s', (locale) => {
   test.each(CODES)('%s has a text that does without arguments', (code) => {
     const [bare] = textsOf(code, locale);
@@ -80,7 +86,7 @@ describe.each(LOCALES)('the texts in %s', (locale) => {
   });
 
   test.each(Object.values(InputProblem))('%s has words of its own', (problem) => {
-    const code = problem === 'NO_PROVIDER_NAMED' ? 'NO_INDIRECT_PARTNERSHIP' : 'INVALID_INPUT';
+    const code = CODE_OF_PROBLEM[problem] ?? 'INVALID_INPUT';
     const said = localizeRefusal({ code, args: { problem, field: 'input.x' } }, locale);
 
     expect(said).not.toBe(localizeRefusal({ code, args: {} }, locale));

@@ -19,7 +19,7 @@ function offer(name: OfferName): CatalogueOffer {
 
 function held(name: OfferName, change: Partial<HeldSubscription> = {}): HeldSubscription {
   return {
-    key: `row of ${name}`,
+    subscriptionId: `id of ${name}`,
     offerId: OFFER_IDS[name],
     service: offer(name).service,
     status: 'ACTIVE',

@@ -55,6 +55,8 @@ const OBJECT_FIELDS: Readonly<Record<string, string>> = {
   nextChargeInstructions: 'nextChargeInstructions { product }',
   partnerOfRecord: 'partnerOfRecord { id name }',
   supportContact: 'supportContact { name supportMpnId }',
+  upgradePaths: 'upgradePaths { name }',
+  upgradeEligibility: 'upgradeEligibility { isEligible }',
 };
 const EVERY_FIELD = SUBSCRIPTION_FIELD_NAMES.map((name) => OBJECT_FIELDS[name] ?? name).join(' ');
 
@@ -77,7 +79,9 @@ async function read(who: string, id: string): Promise<Record<string, unknown> | 
 async function sightOf(who: string, id: string): Promise<'FULL' | 'REDUCED' | 'NOTHING'> {
   const found = await read(who, id);
   if (found === null) return 'NOTHING';
-  return (found.redactedFields as string[]).length > 0 ? 'REDUCED' : 'FULL';
+  // Offers are withheld from some roles whatever they see of the subscription.
+  const withheld = (found.redactedFields as string[]).filter((it) => it !== 'UPGRADE_PATHS');
+  return withheld.length > 0 ? 'REDUCED' : 'FULL';
 }
 
 describe('who sees a subscription, and how much of it (R36, R37)', () => {
@@ -440,6 +444,18 @@ describe('verdicts (S16)', () => {
         rule: 'R4',
       },
       { action: 'TRANSFER', allowed: false, code: 'OWNERSHIP_CHANGE_NOT_ALLOWED', rule: 'R2' },
+      {
+        action: 'PURCHASE_ADD_ON',
+        allowed: false,
+        code: 'SUBSCRIPTION_CHANGE_NOT_ALLOWED',
+        rule: 'R5',
+      },
+      {
+        action: 'UPGRADE',
+        allowed: false,
+        code: 'SUBSCRIPTION_TRANSITION_NOT_ALLOWED',
+        rule: 'R2',
+      },
     ]);
   });
 
@@ -457,6 +473,8 @@ describe('verdicts (S16)', () => {
       'CANCEL',
       'SCHEDULE_NEXT_TERM',
       'ASSIGN_SUPPORT_CONTACT',
+      // Nothing upgrades its offer.
+      'PURCHASE_ADD_ON',
     ]);
   });
 
@@ -490,11 +508,15 @@ describe('verdicts (S16)', () => {
     expect(found?.facts).toMatchObject({ baseStatus: 'SUSPENDED', suspendedRetentionDays: 60 });
     expect(found?.caller).toEqual({
       kind: 'TRANSACTING_RESELLER',
+      isApplication: false,
       accountStatus: 'ACTIVE',
       hasActiveRelationship: true,
     });
     const expected = found && verdictsOnSubscription(found.caller, found.facts, app.clock.now());
-    expect(viewerActions).toEqual(
+    const own = viewerActions.filter(
+      ({ action }) => action !== 'PURCHASE_ADD_ON' && action !== 'UPGRADE',
+    );
+    expect(own).toEqual(
       expected?.map(({ action, allowed, code, rule }) => ({ action, allowed, code, rule })),
     );
     expect(viewerActions.find(({ action }) => action === 'REACTIVATE')).toMatchObject({

@@ -93,6 +93,13 @@ const SUBSCRIPTIONS: Kind = {
     }),
     CHANGE_PARTNER_OF_RECORD: onSubscription('changePartnerOfRecord', { partnerId: '1000002' }),
     TRANSFER: onSubscription('transferSubscription'),
+    PURCHASE_ADD_ON: onSubscription('purchaseAddOn', {
+      offerId: OFFER_IDS.EXCHANGE_ONLINE_ARCHIVING,
+      quantity: 1,
+    }),
+    UPGRADE: onSubscription('upgradeSubscription', {
+      targetOfferId: OFFER_IDS.OFFICE_365_ENTERPRISE_E3,
+    }),
   },
 };
 const RELATIONSHIPS: Kind = {
@@ -142,6 +149,12 @@ async function answersTo(
   return acts.map((_, i) => outcomeOf(errors.find(({ path }) => path?.[0] === `a${i}`)));
 }
 
+/** What a verdict on a purchase leaves out, because it names no offer. */
+const OF_THE_OFFER: Readonly<Record<string, readonly string[]>> = {
+  PURCHASE_ADD_ON: ['ADDON_PARENT_MISMATCH'],
+  UPGRADE: ['NO_UPGRADE_PATH', 'SUBSCRIPTION_CONFLICT'],
+};
+
 interface Compared {
   readonly differences: readonly string[];
   /** Actions judged, by what came out. */
@@ -187,6 +200,7 @@ async function compare(
       if (said.allowed) allowed += 1;
       else refused += 1;
       if (JSON.stringify(said) === JSON.stringify(answer)) continue;
+      if (said.allowed && OF_THE_OFFER[action]?.includes(answer?.code ?? '')) continue;
       differences.push(
         `${action}: verdict ${JSON.stringify(said)}, answer ${JSON.stringify(answer)}`,
       );

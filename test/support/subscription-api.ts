@@ -11,7 +11,8 @@ export type SubscriptionMutation =
   | 'changePartnerOfRecord'
   | 'transferSubscription'
   | 'createSubscription'
-  | 'purchaseAddOn';
+  | 'purchaseAddOn'
+  | 'upgradeSubscription';
 
 export interface WritePayload {
   readonly clientRequestId: string | null;

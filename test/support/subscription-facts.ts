@@ -73,6 +73,7 @@ export function caller(
   const isReseller = kind === 'TRANSACTING_RESELLER' || kind === 'RESELLER_THAT_SEES';
   return {
     kind,
+    isApplication: false,
     accountStatus: isReseller ? 'ACTIVE' : null,
     hasActiveRelationship: isReseller,
     ...change,

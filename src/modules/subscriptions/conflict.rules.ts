@@ -5,8 +5,7 @@ import type { SubscriptionStatus } from './subscription-vocabulary';
 
 /** Something the customer holds, from anybody, as far as the caller may be told of it (R37). */
 export interface HeldSubscription {
-  /** Row id. */
-  readonly key: string;
+  readonly subscriptionId: string;
   readonly offerId: string | null;
   readonly service: Service;
   readonly status: SubscriptionStatus;
@@ -24,6 +23,18 @@ export type FindOffer = (offerId: string | null) => CatalogueOffer | null;
 // What has ended holds no services any more, whether or not its row is kept.
 const HOLDING: readonly SubscriptionStatus[] = ['NONE', 'PENDING', 'ACTIVE', 'SUSPENDED'];
 
+function isHolding({ status }: Pick<HeldSubscription, 'status'>): boolean {
+  return HOLDING.includes(status);
+}
+
+/** The add-ons of a base that have not ended, whoever sold them. */
+export function addOnsHeldWith(
+  baseSubscriptionId: string,
+  held: readonly HeldSubscription[],
+): readonly HeldSubscription[] {
+  return held.filter((it) => isHolding(it) && it.parentSubscriptionId === baseSubscriptionId);
+}
+
 /**
  * R8: SUBSCRIPTION_CONFLICT with everything in the way of a sale or an upgrade to this offer, from any
  * reseller or channel: the same offer, and whatever contains its services or is contained in it. The
@@ -37,13 +48,18 @@ export function refusalOfConflict(
   held: readonly HeldSubscription[],
   findOffer: FindOffer,
 ): DomainError | null {
-  const holding = held.filter(
-    ({ status, parentSubscriptionId }) => HOLDING.includes(status) && parentSubscriptionId === null,
-  );
-  return (
-    conflictWith(
-      holding.filter(({ offerId }) => overlaps(target, findOffer(offerId), findOffer)),
-    ) ?? refusalOfLimit(target, held)
+  return refusalOfOverlap(target, held, findOffer) ?? refusalOfLimit(target, held);
+}
+
+/** The first half of R8: what the customer holds of the offer's services. */
+export function refusalOfOverlap(
+  target: CatalogueOffer,
+  held: readonly HeldSubscription[],
+  findOffer: FindOffer,
+): DomainError | null {
+  const holding = held.filter((it) => isHolding(it) && it.parentSubscriptionId === null);
+  return conflictWith(
+    holding.filter(({ offerId }) => overlaps(target, findOffer(offerId), findOffer)),
   );
 }
 
@@ -56,11 +72,8 @@ export function refusalOfAddOnConflict(
   baseSubscriptionId: string,
   held: readonly HeldSubscription[],
 ): DomainError | null {
-  const beside = held.filter(
-    ({ status, offerId, parentSubscriptionId }) =>
-      HOLDING.includes(status) &&
-      parentSubscriptionId === baseSubscriptionId &&
-      offerId === target.id,
+  const beside = addOnsHeldWith(baseSubscriptionId, held).filter(
+    ({ offerId }) => offerId === target.id,
   );
   return conflictWith(beside) ?? refusalOfLimit(target, held);
 }
@@ -94,7 +107,7 @@ function becomes(offer: CatalogueOffer | null): readonly string[] {
 }
 
 /** How many subscriptions of the offer a customer may hold: at the same time, or ever. */
-function refusalOfLimit(
+export function refusalOfLimit(
   { id, limit, limitUnitOfMeasure }: CatalogueOffer,
   held: readonly HeldSubscription[],
 ): DomainError | null {
@@ -115,7 +128,7 @@ function conflictWith(held: readonly HeldSubscription[]): DomainError | null {
  * What the caller may not see is named by its service alone, and once, so that neither what it is nor
  * how many there are is told.
  */
-function blockersOf(held: readonly HeldSubscription[]): readonly Blocker[] {
+export function blockersOf(held: readonly HeldSubscription[]): readonly Blocker[] {
   const seen = held.filter(({ shownId }) => shownId !== null);
   const hidden = held.filter(({ shownId }) => shownId === null);
   return [

@@ -6,6 +6,7 @@ import { subscriptionSight, visibleSubscriptions } from '../visibility/subscript
 import type { HeldSubscription } from './conflict.rules';
 
 interface HeldRow extends Omit<HeldSubscription, 'shownId'> {
+  readonly key: string;
   readonly customerKey: string;
   readonly isShown: boolean;
 }
@@ -20,7 +21,8 @@ export async function findHeldSubscriptions(
   customerIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly HeldSubscription[]>> {
   const rows = await db.query<HeldRow>(sql`
-    SELECT s.customer_id AS "customerKey", s.id AS key, s.offer_id AS "offerId", s.service, s.status,
+    SELECT s.customer_id AS "customerKey", s.id AS key, s.subscription_id AS "subscriptionId",
+      s.offer_id AS "offerId", s.service, s.status,
       s.parent_subscription_id AS "parentSubscriptionId", shown.is AS "isShown",
       CASE WHEN NOT shown.is THEN NULL
         WHEN ${subscriptionSight(actor)} = 'FULL' THEN coalesce(s.friendly_name, s.offer_name)
@@ -29,10 +31,10 @@ export async function findHeldSubscriptions(
     WHERE s.customer_id = ANY(${[...customerIds]}::uuid[])
     ORDER BY s.customer_id, s.id`);
   const byCustomer = new Map<string, HeldSubscription[]>();
-  for (const { customerKey, isShown, ...held } of rows) {
+  for (const { customerKey, key, isShown, ...held } of rows) {
     const list = byCustomer.get(customerKey) ?? [];
     byCustomer.set(customerKey, list);
-    list.push({ ...held, shownId: isShown ? subscriptionIdOf(held.key) : null });
+    list.push({ ...held, shownId: isShown ? subscriptionIdOf(key) : null });
   }
   return byCustomer;
 }

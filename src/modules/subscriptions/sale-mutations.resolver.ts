@@ -9,6 +9,7 @@ import { CUSTOMER_TYPE } from '../customers/customer.queries';
 import { CreateSubscription } from './commands/create-subscription';
 import { PurchaseAddOn } from './commands/purchase-add-on';
 import { SALE_CONTRACTS } from './commands/sale-contracts';
+import { UpgradeSubscription } from './commands/upgrade-subscription';
 import { runForSubscription, runOnSubscription } from './run-on-subscription';
 import {
   CreateSubscriptionInput,
@@ -16,12 +17,14 @@ import {
   PurchaseAddOnInput,
   PurchaseAddOnPayload,
 } from './sale.types';
+import { UpgradeSubscriptionInput, UpgradeSubscriptionPayload } from './upgrade.types';
 
 /** The mutations by which a reseller sells. */
 @Resolver()
 export class SaleMutationsResolver {
   private readonly create: CreateSubscription;
   private readonly addOn: PurchaseAddOn;
+  private readonly upgrade: UpgradeSubscription;
 
   constructor(
     private readonly runner: CommandRunner,
@@ -29,6 +32,7 @@ export class SaleMutationsResolver {
   ) {
     this.create = new CreateSubscription(catalogue);
     this.addOn = new PurchaseAddOn(catalogue);
+    this.upgrade = new UpgradeSubscription(catalogue);
   }
 
   @MutationContract(SALE_CONTRACTS.createSubscription)
@@ -57,6 +61,20 @@ export class SaleMutationsResolver {
     input: PurchaseAddOnInput,
   ): Promise<PurchaseAddOnPayload> {
     return runOnSubscription(this.runner, ctx, this.addOn, input);
+  }
+
+  @MutationContract(SALE_CONTRACTS.upgradeSubscription)
+  @Mutation(() => UpgradeSubscriptionPayload, {
+    nullable: true,
+    description:
+      'Replaces an active subscription by one of a larger offer; only its seller may, with delegated privileges for its service (R45). The old one ends, the new one has its seats, its seller and its Partner of Record, and is PENDING until the platform has provisioned it. `upgradeEligibility` tells beforehand what is in the way.',
+  })
+  upgradeSubscription(
+    @Ctx() ctx: RequestContext,
+    @Arg('input', () => UpgradeSubscriptionInput, { description: 'What becomes of which one.' })
+    input: UpgradeSubscriptionInput,
+  ): Promise<UpgradeSubscriptionPayload> {
+    return runOnSubscription(this.runner, ctx, this.upgrade, input);
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Caller } from '../../kernel/actor';
+import type { BillingCycle, TermDuration } from '../../kernel/billing';
 import { CLOUD_POLICIES, type CloudInstance } from '../../kernel/cloud-instance';
 import { etagOf } from '../../kernel/etag';
+import type { Service } from '../../kernel/service';
 import type { Queryable } from '../../platform/database/database';
 import { allOf, sql } from '../../platform/database/sql';
 import type { ResellerAccountStatus } from '../resellers/reseller-standing.rules';
@@ -19,17 +21,27 @@ export interface OfferReference {
 export interface SubscriptionCase {
   /** Row id. */
   readonly key: string;
+  readonly subscriptionId: string;
+  readonly service: Service;
   readonly customerKey: string;
   readonly transactingResellerKey: string;
   readonly partnerOfRecordKey: string;
   /** What was bought, and the instance whose catalogue tells more about it. */
   readonly offer: OfferReference;
+  readonly terms: {
+    readonly termDuration: TermDuration | null;
+    readonly billingCycle: BillingCycle;
+  };
   readonly facts: SubscriptionFacts;
   readonly caller: SubscriptionCaller;
 }
 
 interface CaseRow {
   readonly key: string;
+  readonly subscriptionId: string;
+  readonly service: Service;
+  readonly termDuration: TermDuration | null;
+  readonly billingCycle: BillingCycle;
   readonly customerId: string;
   readonly transactingResellerId: string;
   readonly partnerOfRecordId: string;
@@ -58,7 +70,8 @@ export async function findSubscriptionCases(
 ): Promise<readonly SubscriptionCase[]> {
   const resellerId = actor.side === 'partner' ? actor.resellerId : null;
   const rows = await db.query<CaseRow>(sql`
-    SELECT s.id AS key, s.customer_id AS "customerId",
+    SELECT s.id AS key, s.subscription_id AS "subscriptionId", s.service,
+      s.term_duration AS "termDuration", s.billing_cycle AS "billingCycle", s.customer_id AS "customerId",
       s.transacting_reseller_id AS "transactingResellerId",
       s.partner_of_record_id AS "partnerOfRecordId", s.status, s.suspended_by AS "suspendedBy",
       s.suspended_at AS "suspendedAt", c.cloud_instance AS "cloudInstance", s.quantity,
@@ -80,10 +93,13 @@ export async function findSubscriptionCases(
 function caseOf(actor: Caller, row: CaseRow): SubscriptionCase {
   return {
     key: row.key,
+    subscriptionId: row.subscriptionId,
+    service: row.service,
     customerKey: row.customerId,
     transactingResellerKey: row.transactingResellerId,
     partnerOfRecordKey: row.partnerOfRecordId,
     offer: { cloudInstance: row.cloudInstance, offerId: row.offerId },
+    terms: { termDuration: row.termDuration, billingCycle: row.billingCycle },
     facts: {
       status: row.status,
       suspendedBy: row.suspendedBy,
@@ -97,6 +113,7 @@ function caseOf(actor: Caller, row: CaseRow): SubscriptionCase {
     },
     caller: {
       kind: subscriptionCallerKind(actor, row),
+      isApplication: actor.kind === 'APPLICATION',
       accountStatus: row.accountStatus,
       hasActiveRelationship: row.hasActiveRelationship,
     },

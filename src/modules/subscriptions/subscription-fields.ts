@@ -63,6 +63,8 @@ export const SUBSCRIPTION_FIELDS = {
   // Of the reseller behind it only the name is shown then.
   partnerOfRecord: shown('R4'),
   partnerOfRecordSource: withheld('R4'),
+  upgradePaths: withheld('R45'),
+  upgradeEligibility: withheld('R45'),
   actions: withheld(),
   supportContact: withheld('R44'),
   etag: withheld('R40'),

@@ -26,6 +26,8 @@ export type SubscriptionCallerKind =
 /** What the rules need to know about whoever tries to write a subscription. */
 export interface SubscriptionCaller {
   readonly kind: SubscriptionCallerKind;
+  /** It signed in without a user. */
+  readonly isApplication: boolean;
   /** R18: standing of the caller's own reseller; `null` for the customer's side and the operator. */
   readonly accountStatus: ResellerAccountStatus | null;
   /** R32: the caller's reseller has an ACTIVE relationship with the customer. Asked of resellers only. */

@@ -23,6 +23,7 @@ import { selectedPartners, subscriptionList } from './subscription-list.queries'
 import { SubscriptionsArgs } from './subscription-list.types';
 import { actionsFor, verdictsOnSubscription } from './subscription-verdict.rules';
 import { SubscriptionAction } from './subscription-vocabulary';
+import type { UpgradeReads } from './upgrade-reads';
 
 // The row "Search customers" also admits the plain users of a customer, to the names of their partners.
 // Subscriptions are read by the same partner roles and by administrators, as this row has them.
@@ -30,6 +31,8 @@ const READING = 'SEE_RELATIONSHIPS';
 
 @Resolver(() => Subscription)
 export class SubscriptionResolver {
+  constructor(private readonly upgrades: UpgradeReads) {}
+
   @ReadAccess(READING)
   @Query(() => Subscription, {
     nullable: true,
@@ -106,7 +109,11 @@ export class SubscriptionResolver {
     @Ctx() ctx: RequestContext,
   ): Promise<readonly ActionVerdict[]> {
     const found = await ctx.loader(subscriptionCaseById).load(subscription.key);
-    return found ? verdictsOnSubscription(found.caller, found.facts, ctx.clock.now()) : [];
+    if (found === null) return [];
+    return [
+      ...verdictsOnSubscription(found.caller, found.facts, ctx.clock.now()),
+      ...(await this.upgrades.verdicts(ctx, subscription.key)),
+    ];
   }
 }
 

@@ -17,12 +17,13 @@ import {
 import type { SubscriptionStatus, SuspendedBy } from './subscription-vocabulary';
 import { refusalOfReasons } from './suspension-reasons.rules';
 
-/** What moves a subscription (domain section 4.5). All but suspend, reactivate and cancel are the platform's. */
+/** What moves a subscription (domain section 4.5). All but suspend, reactivate, cancel and upgraded are the platform's. */
 export const SUBSCRIPTION_EVENTS = [
   'provisioned',
   'suspend',
   'reactivate',
   'cancel',
+  'upgraded',
   'termEnded',
   'graceOver',
   'retentionOver',
@@ -30,11 +31,11 @@ export const SUBSCRIPTION_EVENTS = [
 ] as const;
 export type SubscriptionEvent = (typeof SUBSCRIPTION_EVENTS)[number];
 
-/** The state table of domain section 4.5, and what becomes of a sold add-on whose base is deleted. */
+/** The state table of domain section 4.5, and what becomes of a sold add-on whose base is deleted, or of what an upgrade replaces. */
 export const SUBSCRIPTION_TRANSITIONS: TransitionTable<SubscriptionStatus, SubscriptionEvent> = {
   NONE: { provisioned: 'ACTIVE', baseDeleted: 'DELETED' },
   PENDING: { provisioned: 'ACTIVE', baseDeleted: 'DELETED' },
-  ACTIVE: { suspend: 'SUSPENDED', cancel: 'DELETED', termEnded: 'EXPIRED' },
+  ACTIVE: { suspend: 'SUSPENDED', cancel: 'DELETED', upgraded: 'DELETED', termEnded: 'EXPIRED' },
   SUSPENDED: { reactivate: 'ACTIVE', retentionOver: 'DELETED' },
   EXPIRED: { graceOver: 'DISABLED' },
   DISABLED: { retentionOver: 'DELETED' },

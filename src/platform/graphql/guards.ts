@@ -1,8 +1,10 @@
 import {
   defaultFieldResolver,
+  getNamedType,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
+  isEnumType,
   isInterfaceType,
   isNonNullType,
   isObjectType,
@@ -215,7 +217,10 @@ function listRefusedFields(
 ): void {
   const resolve = redacted.resolve ?? defaultFieldResolver;
   const withRefused = (hidden: unknown, actor: Caller | null): readonly string[] => {
-    const byRole = [...refusedTo].filter(([, isRefused]) => isRefused(actor)).map(([name]) => name);
+    const byRole = [...refusedTo]
+      .filter(([, isRefused]) => isRefused(actor))
+      .map(([name]) => listedAs(redacted, name));
+    if (byRole.length === 0) return (hidden ?? []) as readonly string[];
     return [...new Set([...((hidden ?? []) as readonly string[]), ...byRole])].sort();
   };
   redacted.resolve = (source, args, ctx, info) => {
@@ -225,6 +230,12 @@ function listRefusedFields(
       ? hidden.then((names: unknown) => withRefused(names, ctx.actor))
       : withRefused(hidden, ctx.actor);
   };
+}
+
+/** Some lists name fields by the values of an enum. */
+function listedAs(redacted: Field, name: string): string {
+  if (!isEnumType(getNamedType(redacted.type))) return name;
+  return name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }
 
 function refuseNonNull(typeName: string, field: Field): void {

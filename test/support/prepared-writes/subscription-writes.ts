@@ -15,6 +15,16 @@ async function sold(app: TestApp, status: string) {
 }
 
 export const SUBSCRIPTION_WRITES: Readonly<Record<string, Prepare>> = {
+  upgradeSubscription: async (app) => {
+    const { customer, reseller } = await related(app);
+    const subscriptionId = subscriptionIdOf(await givenSale(app, customer, reseller));
+    return {
+      who: reseller.as('ADMIN_AGENT'),
+      colleague: reseller.as('SALES_AGENT', 'other'),
+      input: { subscriptionId, targetOfferId: OFFER_IDS.OFFICE_365_BUSINESS_PREMIUM },
+      refused: async () => ({ subscriptionId, targetOfferId: OFFER_IDS.INTUNE }),
+    };
+  },
   purchaseAddOn: async (app) => {
     const { customer, reseller } = await related(app);
     const base = await givenSale(app, customer, reseller, {

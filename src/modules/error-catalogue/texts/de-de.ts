@@ -84,8 +84,10 @@ export const DE_DE: LocaleTexts = {
       'Der eingetragene Partner (Partner of Record) eines Abonnements ändert sich hier nie.',
     POR_INVALID:
       'Die angegebene Partner-ID gehört zu keinem indirekten Handelspartner dieses Anbieters.',
-    SUBSCRIPTION_CONFLICT:
+    SUBSCRIPTION_CONFLICT: [
       'Der Kunde besitzt dieses Angebot oder darin enthaltene Dienste bereits.',
+      '{problem, select, ADD_ONS_PRESENT {Das Abonnement hat noch Add-Ons. Kündigen Sie diese zuerst.} other {Der Kunde besitzt dieses Angebot oder darin enthaltene Dienste bereits.}}',
+    ],
     NO_UPGRADE_PATH: 'Zwischen diesen Angeboten gibt es keinen Upgradepfad.',
     SUBSCRIPTION_NOT_ACTIVE: [
       'Das Abonnement ist nicht aktiv.',

@@ -32,6 +32,9 @@ const CASES: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
   RELATIONSHIP_HAS_ACTIVE_SUBSCRIPTIONS: [
     'The relationship cannot be removed while subscriptions sold by this reseller are active or being provisioned. {count, plural, one {# subscription is} other {# subscriptions are}} in the way.',
   ],
+  SUBSCRIPTION_CONFLICT: [
+    '{problem, select, ADD_ONS_PRESENT {The subscription still has add-ons. Cancel them first.} other {The customer already holds this offer or services that it contains.}}',
+  ],
   SUBSCRIPTION_NOT_ACTIVE: ['The subscription is not active; its state is {state}.'],
   PARENT_NOT_ACTIVE: ['The base subscription of this add-on is not active; its state is {state}.'],
   QUANTITY_OUT_OF_RANGE: [

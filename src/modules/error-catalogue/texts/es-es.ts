@@ -82,7 +82,10 @@ export const ES_ES: LocaleTexts = {
       'El partner registrado (Partner of Record) de una suscripción nunca cambia aquí.',
     POR_INVALID:
       'El identificador de partner indicado no corresponde a ningún revendedor indirecto de este proveedor.',
-    SUBSCRIPTION_CONFLICT: 'El cliente ya tiene esta oferta o servicios que esta contiene.',
+    SUBSCRIPTION_CONFLICT: [
+      'El cliente ya tiene esta oferta o servicios que esta contiene.',
+      '{problem, select, ADD_ONS_PRESENT {La suscripción todavía tiene complementos. Cancélelos primero.} other {El cliente ya tiene esta oferta o servicios que esta contiene.}}',
+    ],
     NO_UPGRADE_PATH: 'No hay ninguna ruta de actualización entre estas ofertas.',
     SUBSCRIPTION_NOT_ACTIVE: [
       'La suscripción no está activa.',

@@ -84,8 +84,10 @@ export const IT_IT: LocaleTexts = {
       'Il partner registrato (Partner of Record) di un abbonamento non cambia mai qui.',
     POR_INVALID:
       'L’ID partner indicato non corrisponde ad alcun rivenditore indiretto di questo provider.',
-    SUBSCRIPTION_CONFLICT:
+    SUBSCRIPTION_CONFLICT: [
       'Il cliente dispone già di questa offerta o di servizi in essa contenuti.',
+      '{problem, select, ADD_ONS_PRESENT {La sottoscrizione ha ancora componenti aggiuntivi. Annullarli prima.} other {Il cliente dispone già di questa offerta o di servizi in essa contenuti.}}',
+    ],
     NO_UPGRADE_PATH: 'Non esiste un percorso di aggiornamento tra queste offerte.',
     SUBSCRIPTION_NOT_ACTIVE: [
       'L’abbonamento non è attivo.',

@@ -68,7 +68,10 @@ export const ZH_CN: LocaleTexts = {
     TERMS_CHANGE_NOT_ALLOWED: '只有销售此订阅的经销商可以更改其条款。',
     POR_CHANGE_NOT_ALLOWED: '订阅的登记合作伙伴在此永不变更。',
     POR_INVALID: '所填写的登记合作伙伴 ID 不属于该提供商的任何间接经销商。',
-    SUBSCRIPTION_CONFLICT: '客户已拥有此产品或其中包含的服务。',
+    SUBSCRIPTION_CONFLICT: [
+      '客户已拥有此产品或其中包含的服务。',
+      '{problem, select, ADD_ONS_PRESENT {该订阅仍有附加产品，请先取消这些附加产品。} other {客户已拥有此产品或其中包含的服务。}}',
+    ],
     NO_UPGRADE_PATH: '这些产品之间没有升级路径。',
     SUBSCRIPTION_NOT_ACTIVE: [
       '该订阅未处于有效状态。',

@@ -41,9 +41,14 @@ export class CreateSubscription implements Command<CreateSubscriptionInput, Subs
     // The rules let only what is sold pass.
     if (offer === null) throw new Error(`there is no offer ${input.offerId}`);
 
-    const sold = await insertSale(scope, partiesOf(locked, partnerIdOnRecord), offer, input);
-    scope.about({ resourceId: sold.subscriptionId });
-    return sold;
+    const { subscriptionId } = await insertSale(
+      scope,
+      partiesOf(locked, partnerIdOnRecord),
+      offer,
+      input,
+    );
+    scope.about({ resourceId: subscriptionId });
+    return { subscriptionId };
   }
 }
 

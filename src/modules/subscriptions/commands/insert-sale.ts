@@ -19,6 +19,12 @@ export interface SaleParties {
   readonly migratedFromSubscriptionId?: string | null;
 }
 
+/** What came of a sale. */
+export interface MadeSubscription extends SubscriptionTarget {
+  /** Its `subscriptionId` in the graph. */
+  readonly sourceId: string;
+}
+
 const LICENSES = 'Licenses';
 // Everything in the catalogue is a product of one publisher.
 const PUBLISHER = 'Microsoft Corporation';
@@ -32,7 +38,7 @@ export async function insertSale(
   parties: SaleParties,
   offer: CatalogueOffer,
   terms: OrderedTerms,
-): Promise<SubscriptionTarget> {
+): Promise<MadeSubscription> {
   const { customerId, transactingResellerId } = parties;
   const [id, subscriptionId, orderId] = [newId(), newId(), newId()];
   await scope.tx.manager.insert(SubscriptionEntity, {
@@ -58,7 +64,7 @@ export async function insertSale(
     resourceId: id,
     data: { subscriptionId: id },
   });
-  return { subscriptionId: id };
+  return { subscriptionId: id, sourceId: subscriptionId };
 }
 
 /** What a subscription takes over from its offer. */

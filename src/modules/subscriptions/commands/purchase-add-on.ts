@@ -55,7 +55,7 @@ export class PurchaseAddOn implements Command<PurchaseAddOnInput, SubscriptionTa
     if (offer === null) throw new Error(`there is no offer ${input.offerId}`);
 
     const { customerId, transactingResellerId, partnerId, partnerOfRecordId } = base;
-    const sold = await insertSale(
+    const { subscriptionId } = await insertSale(
       scope,
       {
         customerId,
@@ -67,8 +67,8 @@ export class PurchaseAddOn implements Command<PurchaseAddOnInput, SubscriptionTa
       offer,
       terms,
     );
-    scope.about({ resourceId: sold.subscriptionId });
-    return sold;
+    scope.about({ resourceId: subscriptionId });
+    return { subscriptionId };
   }
 }
 
