@@ -41,12 +41,14 @@ const PRICES: Readonly<Record<string, Price>> = {
   requestRelationship: [21, 8, 14, 12],
   requestRelationships: [20, 8, 13, 9],
   rotateInvitation: [16, 8, 9, 12],
+  scheduleNextTermInstructions: [19, 8, 12, 16],
   setResellerStatus: [14, 7, 7, 11],
   suspendSubscription: [21, 8, 14, 18],
   terminateDelegatedPrivileges: [23, 7, 16, 17],
   transferSubscription: [20, 18, 14, 20],
   updateCustomer: [19, 8, 12, 15],
   updateSubscription: [19, 8, 12, 20],
+  upgradeSubscription: [24, 8, 17, 20],
 };
 
 const schema = schemaUnderTest();

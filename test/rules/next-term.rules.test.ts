@@ -70,7 +70,7 @@ describe('the next term', () => {
 describe('the product', () => {
   const REFUSED = `INVALID_INPUT ${FIELD}.product`;
   const held = {
-    key: 'other',
+    subscriptionId: 'other',
     offerId: ENTERPRISE.id,
     service: ENTERPRISE.service,
     status: 'ACTIVE',

@@ -69,7 +69,7 @@ export class ScheduleNextTermInstructions implements Command<
     { actor, subscription, offer: { cloudInstance, offerId } }: LockedSubscription,
     instructions: NextTermInstructions | null | undefined,
   ): Promise<NextTermFacts> {
-    const { customerId, id } = subscription;
+    const { customerId, subscriptionId } = subscription;
     const held = instructions?.product
       ? (await findHeldSubscriptions(tx, actor, [customerId])).get(customerId)
       : [];
@@ -77,7 +77,7 @@ export class ScheduleNextTermInstructions implements Command<
       ...subscription,
       offer: this.catalogue.find(cloudInstance, offerId),
       findOffer: (other) => this.catalogue.find(cloudInstance, other),
-      heldBeside: (held ?? []).filter(({ key }) => key !== id),
+      heldBeside: (held ?? []).filter((it) => it.subscriptionId !== subscriptionId),
     };
   }
 }
