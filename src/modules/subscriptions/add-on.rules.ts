@@ -77,5 +77,8 @@ function refusalOfMismatch(
 ): DomainError | null {
   if (addOn === null || !addOn.isAddOn) return null;
   if (base !== null && isBaseFor(base, addOn)) return null;
-  return new DomainError('ADDON_PARENT_MISMATCH', { field: 'input.offerId' });
+  return new DomainError('ADDON_PARENT_MISMATCH', {
+    field: 'input.offerId',
+    detail: `It is sold for a base of one of these offers: ${addOn.prerequisiteOffers.join(', ')}.`,
+  });
 }
