@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { multipartner } from './clients/multipartner.mjs';
 import { apollo, handwritten, mercurius } from './clients/plain.mjs';
 import { postgraphile } from './clients/postgraphile.mjs';
-import { canonical, difference, rowIdOf } from './lib/compare.mjs';
+import { canonical, difference, rowIdOf, withoutIds } from './lib/compare.mjs';
 import { shareCores } from './lib/cores.mjs';
 import { loadFor, loadPairs } from './lib/load.mjs';
 import { findNode } from './lib/node.mjs';
@@ -145,6 +145,8 @@ async function measurePairs(name, client, server, { settings, postgres, rows, is
   const [request, accept] = pairs.shift();
   const requested = await ask(server.url, request);
   const accepted = await ask(server.url, accept(requested.data));
+  const answers = withoutIds([requested.data, accepted.data]);
+  sameAsBefore(expected, 'request and accept', client, answers);
   await loadPairs(server, pairs, count, settings);
   const before = await statementCount(postgres, name);
   const load = await loadPairs(server, pairs, count, settings);

@@ -1,3 +1,25 @@
+/** The two mutations; what they are given differs by how a contender names objects. */
+export const requestWith = (input) => ({
+  query: `mutation RequestRelationship($input: RequestRelationshipInput!) {
+    requestRelationship(input: $input) { created relationshipRequest { id status services } }
+  }`,
+  operationName: 'RequestRelationship',
+  variables: { input },
+});
+
+/** @param data of the request */
+export const acceptanceOf = ({ requestRelationship: { relationshipRequest } }) => ({
+  query: `mutation AcceptRelationshipRequest($input: AcceptRelationshipRequestInput!) {
+    acceptRelationshipRequest(input: $input) {
+      relationshipRequest { id status }
+      relationship { id status reseller { id name } privileges { service status } }
+      proof { unchanged subscriptionCount }
+    }
+  }`,
+  operationName: 'AcceptRelationshipRequest',
+  variables: { input: { relationshipRequestId: relationshipRequest.id } },
+});
+
 /**
  * The operations as this server's clients write them. The plain contenders answer the same documents,
  * with an argument that names the reseller where this server looks at the caller.

@@ -1,4 +1,4 @@
-import { documentsOf } from './documents.mjs';
+import { acceptanceOf, documentsOf, requestWith } from './documents.mjs';
 
 const documents = documentsOf({ variable: '', arg: () => '' });
 const idOf = (type, key) => Buffer.from(`${type}:${key}`).toString('base64url');
@@ -43,25 +43,8 @@ export const multipartner = {
     },
   }),
   totalCount: () => ({ query: documents.totalCount, operationName: 'TotalCount', variables: {} }),
-  requestRelationship: ({ customerTenantId, services }) => ({
-    query: `mutation RequestRelationship($input: RequestRelationshipInput!) {
-      requestRelationship(input: $input) { created relationshipRequest { id status services } }
-    }`,
-    operationName: 'RequestRelationship',
-    variables: { input: { customerTenantId, services } },
-  }),
-  acceptRelationshipRequest: (requested) => ({
-    query: `mutation AcceptRelationshipRequest($input: AcceptRelationshipRequestInput!) {
-      acceptRelationshipRequest(input: $input) {
-        relationshipRequest { id status }
-        relationship { id status reseller { id name } privileges { service status } }
-        proof { unchanged subscriptionCount }
-      }
-    }`,
-    operationName: 'AcceptRelationshipRequest',
-    variables: {
-      input: { relationshipRequestId: requested.requestRelationship.relationshipRequest.id },
-    },
-  }),
+  requestRelationship: ({ customerTenantId, services }) =>
+    requestWith({ customerTenantId, services }),
+  acceptRelationshipRequest: acceptanceOf,
   read: (data) => data,
 };

@@ -1,4 +1,4 @@
-import { documentsOf } from './documents.mjs';
+import { acceptanceOf, documentsOf, requestWith } from './documents.mjs';
 
 const documents = documentsOf({
   variable: ', $reseller: ID',
@@ -32,6 +32,8 @@ const operations = {
     operationName: 'TotalCount',
     variables: { reseller },
   }),
+  requestRelationship: requestWith,
+  acceptRelationshipRequest: acceptanceOf,
   read: (data) => data,
 };
 
@@ -57,12 +59,4 @@ export const handwritten = {
   program: ['contenders/handwritten.mjs'],
   env,
   ...operations,
-  requestRelationship: ({ customerTenantId, services, asker }) => ({
-    operationName: 'RequestRelationship',
-    variables: { asker, customerTenantId, services },
-  }),
-  acceptRelationshipRequest: (requested) => ({
-    operationName: 'AcceptRelationshipRequest',
-    variables: { relationshipRequestId: requested.requestRelationship.relationshipRequest.id },
-  }),
 };

@@ -165,11 +165,13 @@ const loaders = async () => ({
   privileges: below(Privilege, 'resellerId', { service: 'ASC', id: 'ASC' }, { status: 'ACTIVE' }),
 });
 
-const resolvers = resolversOver({
-  customers,
-  subscriptions,
-  customer: (_root, args) => tableOf(Customer).findOneBy({ id: args.id }),
-});
+const customer = (_root, args) => tableOf(Customer).findOneBy({ id: args.id });
+
+/** The pair of mutations is SQL by hand here too: of what it writes, little would be an entity's own. */
+const transaction = (work) =>
+  source.transaction((manager) => work((text, values) => manager.query(text, values)));
+
+const resolvers = resolversOver({ customer, customers, subscriptions }, transaction);
 
 await startStandaloneServer(new ApolloServer({ typeDefs, resolvers }), {
   listen: { port: Number(process.env.PORT), host: '127.0.0.1' },

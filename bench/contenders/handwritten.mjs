@@ -162,7 +162,7 @@ const WRITES = {
 
 async function answer({ operationName, variables }) {
   const write = WRITES[operationName];
-  if (write) return JSON.stringify(await transaction((tx) => write(tx, variables)));
+  if (write) return JSON.stringify(await transaction((tx) => write(tx, variables.input)));
   const read = READS[operationName];
   if (!read) return 'null';
   const [row] = await query(...read(variables));

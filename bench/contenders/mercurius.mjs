@@ -12,7 +12,7 @@ import {
 } from './plain.mjs';
 import { binding, openPool, where } from './statements.mjs';
 
-const { query } = openPool();
+const { query, transaction } = openPool();
 
 const CUSTOMER = `c.id, c.tenant_id AS "tenantId", c.cloud_instance AS "cloudInstance", c.country,
   c.company_name AS "companyName", c.domain, c.created_at AS "createdAt", c.updated_at AS "updatedAt"`;
@@ -110,12 +110,10 @@ const loaders = () => ({
   ),
 });
 
-const resolvers = resolversOver({
-  customers,
-  subscriptions,
-  customer: async (_root, { id }) =>
-    (await query(`SELECT ${CUSTOMER} FROM customers c WHERE c.id = $1`, [id]))[0] ?? null,
-});
+const customer = async (_root, { id }) =>
+  (await query(`SELECT ${CUSTOMER} FROM customers c WHERE c.id = $1`, [id]))[0] ?? null;
+
+const resolvers = resolversOver({ customer, customers, subscriptions }, transaction);
 
 const app = fastify();
 app.register(mercurius, { schema: typeDefs, resolvers, jit: 1, context: loaders });

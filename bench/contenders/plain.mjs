@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import DataLoader from 'dataloader';
 import { GraphQLScalarType } from 'graphql';
 
+import { acceptRelationshipRequest, requestRelationship } from './request-and-accept.mjs';
+
 export const typeDefs = readFileSync(new URL('plain.graphql', import.meta.url), 'utf8');
 
 const DateTime = new GraphQLScalarType({
@@ -47,11 +49,22 @@ async function pageInfoOf(list) {
 const below = (loader, id, first) =>
   loader.load(id).then((rows) => ({ nodes: pageOf(rows, first) }));
 
-/** @param query `customer`, `customers` and `subscriptions`, the latter two as `listOf` */
-export function resolversOver(query) {
+/**
+ * @param query `customer`, `customers` and `subscriptions`, the latter two as `listOf`
+ * @param transaction hands a function that sends statements to what it runs
+ */
+export function resolversOver(query, transaction) {
+  const mutation =
+    (act) =>
+    async (_root, { input }) =>
+      Object.values(await transaction((tx) => act(tx, input)))[0];
   return {
     DateTime,
     Query: query,
+    Mutation: {
+      requestRelationship: mutation(requestRelationship),
+      acceptRelationshipRequest: mutation(acceptRelationshipRequest),
+    },
     CustomerConnection: {
       nodes: nodesOf,
       pageInfo: pageInfoOf,

@@ -30,6 +30,11 @@ export function canonical(value, key = '') {
   return key === 'endCursor' ? 'a cursor' : value;
 }
 
+/** Without ids, which every contender makes anew for what it writes. */
+export function withoutIds(value) {
+  return JSON.parse(JSON.stringify(value, (key, it) => (key === 'id' ? 'an id' : it)));
+}
+
 function byText(a, b) {
   return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
 }

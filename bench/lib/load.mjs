@@ -101,10 +101,9 @@ export async function loadPairs(server, pairs, count, { connections }) {
       },
     },
     {
-      setupRequest: (request, context) => ({
-        ...request,
-        ...messageOf(context.second(context.data)),
-      }),
+      // After a lost connection there is nothing to follow, and the answer to nothing is an error.
+      setupRequest: (request, { second, data }) =>
+        data ? { ...request, ...messageOf(second(data)) } : request,
     },
   ];
   const load = { connections, requests, amount: count * 2 };

@@ -26,6 +26,8 @@ export async function freePort() {
 export async function startPostgres() {
   const port = await freePort();
   const directory = mkdtempSync(join(tmpdir(), 'multipartner-bench-'));
+  // Also after an interruption, which the package answers by stopping the server.
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   // Started by root, the server runs as another user, who must be able to pass through the folder.
   chmodSync(directory, 0o755);
   const url = (database, login = 'postgres:password') =>
@@ -61,10 +63,7 @@ export async function startPostgres() {
   return {
     url,
     query: (database, text, values) => queryOnce(url(database), text, values),
-    async stop() {
-      await server.stop();
-      rmSync(directory, { recursive: true, force: true });
-    },
+    stop: () => server.stop(),
   };
 }
 
