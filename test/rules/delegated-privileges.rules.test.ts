@@ -5,6 +5,7 @@ import {
   DAP_TRANSITIONS,
   DapStatus,
   type EndOfPrivilegesFacts,
+  holdersBeside,
   type PrivilegeFacts,
   type PrivilegeHolder,
   refusalToAdminister,
@@ -12,8 +13,11 @@ import {
   refusalToGrant,
   refusalToRelinquish,
   refusalToRemovePrivileges,
+  refusalToTerminate,
   servicesToEnd,
   servicesToGrant,
+  type TerminationFacts,
+  type TerminationInput,
 } from '../../src/modules/relationships/delegated-privileges.rules';
 import {
   ADMIN_AGENT,
@@ -23,6 +27,9 @@ import {
   CUSTOMER_ADMIN,
   customerUser,
   GLOBAL,
+  instant,
+  NOW,
+  OPERATOR,
   partnerUser,
   relationship,
 } from '../support/rule-facts';
@@ -199,5 +206,100 @@ describe('using privileges (R27)', () => {
 
   test('needs them for that very service', () => {
     expect(answer(refusalToAdminister(ADMIN_AGENT, 'DYNAMICS', facts))).toBe('DAP_NOT_GRANTED R27');
+  });
+});
+
+describe('the second of two partners at once (R21, R23)', () => {
+  const first = { resellerId: 'a', resellerName: 'Fabrikam' };
+  const held = { ...first, service: 'DYNAMICS', isTransacting: false } as const;
+  const ofOther = { resellerId: 'b', resellerName: 'Litware', service: 'INTUNE' } as const;
+  const foreign = { ...ofOther, isTransacting: true };
+
+  test('finds the first one beside it, for each service that it sells', () => {
+    expect(holdersBeside(first, ['DYNAMICS', 'INTUNE'], [foreign])).toEqual([
+      foreign,
+      { ...first, service: 'DYNAMICS', isTransacting: true },
+      { ...first, service: 'INTUNE', isTransacting: true },
+    ]);
+  });
+
+  test('finds it once where it holds them already', () => {
+    expect(holdersBeside(first, ['DYNAMICS', 'INTUNE'], [foreign, held])).toEqual([
+      foreign,
+      held,
+      { ...first, service: 'INTUNE', isTransacting: true },
+    ]);
+  });
+});
+
+describe('the end of unused privileges by the operator (D16)', () => {
+  const DAY = 86_400_000;
+  const LIMIT = 90 * DAY;
+  const facts: TerminationFacts = {
+    policy: GLOBAL,
+    relationship: relationship(),
+    privileges: GLOBAL.services.map((service) => ({ service, status: 'ACTIVE' })),
+    grants: [
+      { service: 'INTUNE', grantedAt: instant(-LIMIT - 1) },
+      { service: 'DYNAMICS', grantedAt: null },
+    ],
+  };
+  const input: TerminationInput = { unusedSince: instant(-LIMIT - 1), services: null };
+  const grantedAt = (offset: number): TerminationFacts => ({
+    ...facts,
+    grants: [...facts.grants, { service: 'OTHER', grantedAt: instant(offset) }],
+  });
+
+  test.each([
+    ['the operator, of what was unused for longer', OPERATOR, facts, {}, null],
+    ['the operator, with the etag', OPERATOR, facts, { ifMatch: '"5"' }, null],
+    ['the customer', CUSTOMER_ADMIN, facts, {}, 'ROLE_NOT_ALLOWED -'],
+    [
+      'the operator in 21Vianet',
+      OPERATOR,
+      { ...facts, policy: CHINA },
+      {},
+      'FEATURE_NOT_AVAILABLE_IN_CLOUD -',
+    ],
+    [
+      'the operator, of what is ended',
+      OPERATOR,
+      { ...facts, privileges: [] },
+      {},
+      'INVALID_STATE_TRANSITION -',
+    ],
+    [
+      'the operator, of what was used 90 days ago',
+      OPERATOR,
+      facts,
+      { unusedSince: instant(-LIMIT) },
+      'INVALID_STATE_TRANSITION -',
+    ],
+    [
+      'the operator, of what was granted 90 days ago',
+      OPERATOR,
+      grantedAt(-LIMIT),
+      { ifMatch: '"1"' },
+      'INVALID_STATE_TRANSITION -',
+    ],
+    ['the operator, of what was granted before', OPERATOR, grantedAt(-LIMIT - 1), {}, null],
+    [
+      'the operator, with an old etag',
+      OPERATOR,
+      facts,
+      { ifMatch: '"1"', services: ['INTUNE'] },
+      'ETAG_MISMATCH R40',
+    ],
+    [
+      'the operator, of a part of the tenant',
+      OPERATOR,
+      facts,
+      { services: ['INTUNE'] },
+      'INVALID_INPUT -',
+    ],
+  ] as const)('%s', (_who, actor, given, said, refusal) => {
+    expect(
+      answer(refusalToTerminate(actor, given as TerminationFacts, { ...input, ...said }, NOW)),
+    ).toBe(refusal);
   });
 });

@@ -8,7 +8,10 @@ import {
   INVITATION_EVENTS,
   INVITATION_TRANSITIONS,
   type InvitationFacts,
+  jointProviderOf,
   refusalOfInvitationState,
+  refusalOfJointProvider,
+  refusalOfServedInvitation,
   refusalToCreateInvitation,
   refusalToRotate,
 } from '../../src/modules/relationships/invitation.rules';
@@ -210,4 +213,56 @@ describe('R20: agreements', () => {
       );
     },
   );
+});
+
+describe('where two tiers invite jointly (R23)', () => {
+  const joint = facts({ policy: GLOBAL, reseller: indirectReseller, indirect: tiers() });
+  const served = facts({ policy: GLOBAL, reseller: provider, indirect: tiers() });
+  const alone = facts({ policy: GLOBAL });
+  const china = facts({ reseller: indirectReseller, indirect: tiers() });
+
+  test('the provider is asked for with its indirect reseller, and in no other case', () => {
+    expect([joint, served, alone, china].map((it) => jointProviderOf(it)?.id ?? null)).toEqual([
+      'provider',
+      null,
+      null,
+      null,
+    ]);
+  });
+
+  test('the provider makes no link in the place of its reseller', () => {
+    expect(
+      [joint, served, alone, china].map((it) => answer(refusalOfServedInvitation(it))),
+    ).toEqual([null, 'FEATURE_NOT_AVAILABLE_IN_CLOUD R23', null, null]);
+  });
+
+  test('standing and agreement of the provider count as well, and of nobody else', () => {
+    const withProvider = (overrides: object): InvitationFacts => ({
+      ...joint,
+      indirect: tiers({ provider: { ...provider, ...overrides } }),
+    });
+    const suspended = withProvider({ accountStatus: 'SUSPENDED' });
+    const unsigned = {
+      ...withProvider({ agreementAccepted: false }),
+      policy: { ...GLOBAL, agreementCheck: 'RESELLER_AGREEMENT' as const },
+    };
+    const restricted = withProvider({ accountStatus: 'RESTRICTED' });
+
+    expect(
+      [joint, suspended, restricted, unsigned, alone].map((it) =>
+        answer(refusalOfJointProvider('REQUEST_RELATIONSHIP', it)),
+      ),
+    ).toEqual([
+      null,
+      'RESELLER_SUSPENDED R18',
+      'RESELLER_RESTRICTED R18',
+      'AGREEMENT_NOT_ACCEPTED R20',
+      null,
+    ]);
+    const agent = partnerUser(['ADMIN_AGENT'], { cloudInstance: 'GLOBAL' });
+    expect(answer(refusalToCreateInvitation(agent, suspended, WITH_DAP))).toBe(
+      'RESELLER_SUSPENDED R18',
+    );
+    expect(answer(refusalToCreateInvitation(agent, joint, WITH_DAP))).toBeNull();
+  });
 });

@@ -36,7 +36,7 @@ type Case = readonly [
 ];
 const CASES: readonly Case[] = [
   ['of the two tiers', ADMIN_AGENT, {}, null],
-  ['without the role', BILLING, { provider: reseller() }, 'ROLE_NOT_ALLOWED -'],
+  ['without the role', BILLING, {}, 'ROLE_NOT_ALLOWED -'],
   [
     'by a direct-bill partner',
     ADMIN_AGENT,

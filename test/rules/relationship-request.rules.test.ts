@@ -326,3 +326,66 @@ describe('declining and cancelling', () => {
     expect(refusalToCancel(ADMIN_AGENT, decision, { ifMatch: '"3"' }, NOW)).toBeNull();
   });
 });
+
+describe('steps that stand before others', () => {
+  const agent = partnerUser(['ADMIN_AGENT'], { cloudInstance: 'GLOBAL' });
+  const joint: RequestingFacts = {
+    policy: GLOBAL,
+    reseller: reseller({ kind: 'INDIRECT_RESELLER' }),
+    indirect: {
+      provider: reseller({ id: 'provider', kind: 'INDIRECT_PROVIDER', accountStatus: 'SUSPENDED' }),
+      indirectReseller: reseller({ kind: 'INDIRECT_RESELLER' }),
+      isPartnershipActive: true,
+    },
+    activeServices: null,
+  };
+  const input: RequestingInput = {
+    customerDomainHint: 'contoso',
+    withDelegatedAdmin: true,
+    services: null,
+  };
+
+  test('a joint request is refused by the standing of the provider (R18, R23)', () => {
+    expect(answer(refusalToRequest(agent, joint, input))).toBe('RESELLER_SUSPENDED R18');
+  });
+
+  test('a request without privileges names no services, the whole tenant neither', () => {
+    const alone = { ...joint, reseller: reseller(), indirect: null };
+    const named = { ...input, withDelegatedAdmin: false, services: GLOBAL.services };
+
+    expect(answer(refusalToRequest(agent, alone, named))).toBe('INVALID_INPUT -');
+    expect(answer(refusalToRequest(agent, alone, { ...named, services: [] }))).toBeNull();
+    expect(
+      answer(refusalToRequest(agent, alone, { ...named, withDelegatedAdmin: true })),
+    ).toBeNull();
+  });
+
+  test('whose request it is decides what a partner hears that would decline it (R15, R29)', () => {
+    const own = { policy: CHINA, request: request() };
+    const foreign = { policy: CHINA, request: request({ resellerId: 'other' }) };
+
+    expect(answer(refusalToDecline(ADMIN_AGENT, own, {}, NOW))).toBe(
+      'DAP_GRANT_REQUIRES_CUSTOMER R29',
+    );
+    expect(answer(refusalToDecline(ADMIN_AGENT, foreign, {}, NOW))).toBe(
+      'CUSTOMER_ADMIN_REQUIRED R15',
+    );
+  });
+
+  test('a strange request is not found before anything is said of its state', () => {
+    const strange = {
+      policy: CHINA,
+      request: request({ customerTenantId: OTHER_TENANT, status: 'DECLINED' }),
+    };
+
+    expect(answer(refusalToDecline(CUSTOMER_ADMIN, strange, {}, NOW))).toBe('NOT_FOUND R36');
+  });
+
+  test('a request that is over is canceled no more, whatever the etag', () => {
+    const over = { policy: CHINA, request: request({ status: 'DECLINED' }) };
+
+    expect(answer(refusalToCancel(ADMIN_AGENT, over, { ifMatch: '"1"' }, NOW))).toBe(
+      'REQUEST_NOT_PENDING R24',
+    );
+  });
+});

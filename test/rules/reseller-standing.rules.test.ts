@@ -1,4 +1,5 @@
 import {
+  refusalOfMissingAccount,
   refusalOfStanding,
   ResellerAccountStatus,
   STANDING_OPERATIONS,
@@ -42,3 +43,13 @@ test.each(cells)(
 test.each(STANDING_OPERATIONS)('%s of a reseller of unknown standing passes', (operation) => {
   expect(refusalOfStanding(operation, { accountStatus: null })).toBeNull();
 });
+
+test.each([
+  [false, null],
+  [true, 'INVALID_STATE_TRANSITION -'],
+])(
+  'whether a partner known by its MPN id only: %s, so its account is changed or not',
+  (isPlaceholder, refusal) => {
+    expect(answer(refusalOfMissingAccount({ isPlaceholder }))).toBe(refusal);
+  },
+);
