@@ -25,7 +25,7 @@ const NOT_PURE = /from '(type-graphql|graphql|typeorm|node:(?!path|crypto))|\bje
 /** Which tests are named after a group of files, where the file's own name does not tell. */
 const NAMES: readonly (readonly [file: RegExp, tests: RegExp])[] = [
   [/^src\/modules\/(visibility\/|.*\.queries\.ts$)/, /^test\/visibility\//],
-  [/^src\/platform\/graphql\/directives\//, /^test\/platform\/graphql\/guards/],
+  [/^src\/platform\/graphql\/(guards|directives\/)/, /^test\/platform\/graphql\/guards/],
   [/^src\/platform\/commands\//, /^test\/(platform\/commands|safe-writes)\//],
   [/^src\/modules\/.*\/commands\//, /^test\/safe-writes\/locks/],
   [/^migrations\//, /^test\/platform\/database\/database-/],
@@ -49,9 +49,14 @@ export class TestMap {
         ? this.tests.filter((test) => this.reachOf(test).has(file))
         : this.tests.filter((test) => this.isSlow(test));
     const reaching = isPure ? all.filter((test) => !this.isSlow(test)) : all;
-    const pure = reaching.filter((test) => !this.isSlow(test) && this.isAboutRules(test, file));
-    const named = reaching.filter((test) => this.isSlow(test) && this.isNamedAfter(test, file));
-    const first = [...this.byName(pure, file), ...this.byName(named, file)];
+    const own = reaching.filter(
+      (test) => this.isNamedAfter(test, file) || this.isAboutRules(test, file),
+    );
+    const [pure, slow] = [
+      own.filter((test) => !this.isSlow(test)),
+      own.filter((test) => this.isSlow(test)),
+    ];
+    const first = [...this.byName(pure, file), ...this.byName(slow, file)];
     const rest = reaching.filter((test) => !first.includes(test));
     const object = change.of === 'database' ? change.object : basename(file, '.ts');
     return { named: first, related: this.byNearness(rest, file, object) };
@@ -63,6 +68,7 @@ export class TestMap {
   }
 
   private isAboutRules(test: string, file: string): boolean {
+    if (this.isSlow(test)) return false;
     return /^test\/(rules|cloud-policies)\//.test(test) || this.importsOf(test).includes(file);
   }
 

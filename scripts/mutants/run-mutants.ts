@@ -66,11 +66,10 @@ export class MutantRun {
 
   async try(mutants: readonly Mutant[]): Promise<MutantsResult> {
     const { root, jobs } = this.options;
-    const queue = mutants.filter((mutant) => !this.isEquivalent(mutant));
     const map = new TestMap(root);
     const places = Array.from({ length: jobs }, () => this.place());
-    await this.refuseRedTests(queue, map, places);
-    const waiting = [...queue];
+    await this.refuseRedTests(mutants, map, places);
+    const waiting = [...mutants];
     const work = async (place: Place): Promise<void> => {
       for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
         await this.tryOne(mutant, map, place);
@@ -112,12 +111,6 @@ export class MutantRun {
     const runner = new TestRunner(playground.root, url === null ? {} : serverVariables(url));
     this.runners.push(runner);
     return runner;
-  }
-
-  private isEquivalent(mutant: Mutant): boolean {
-    const because = equivalenceOf(mutant);
-    if (because !== null) this.skipped.push({ title: titleOf(mutant), because });
-    return because !== null;
   }
 
   private testsFor(mutant: Mutant, map: TestMap): readonly string[] {
@@ -163,6 +156,11 @@ export class MutantRun {
       if (failure === null) continue;
       this.killed += 1;
       this.options.say(`killed   ${titleOf(mutant)} [${test}: ${failure}]`);
+      return;
+    }
+    const because = equivalenceOf(mutant);
+    if (because !== null) {
+      this.skipped.push({ title: titleOf(mutant), because });
       return;
     }
     this.survivors.push({ mutant, tests });

@@ -1,5 +1,6 @@
 import type { Caller, PartnerActor } from '../../../../src/kernel/actor';
 import { refusalByFeature } from '../../../../src/platform/graphql/directives/requires-feature';
+import { customerUser } from '../../../support/rule-facts';
 import { salesAgent } from '../sample-schema';
 
 const usReseller: PartnerActor = { ...salesAgent, cloudInstance: 'US_GOVERNMENT' };
@@ -29,4 +30,13 @@ test('one missing feature of several refuses', () => {
 
 test('the operator has no instance of its own: the object’s decides, later', () => {
   expect(refusalByFeature(['GDAP'], operator)).toBeNull();
+});
+
+test('a customer’s instance decides for its users too', () => {
+  const customer = customerUser(['CUSTOMER_GLOBAL_ADMIN']);
+
+  expect(refusalByFeature(['GDAP'], customer)).toMatchObject({
+    code: 'FEATURE_NOT_AVAILABLE_IN_CLOUD',
+  });
+  expect(refusalByFeature(['MULTI_PARTNER'], customer)).toBeNull();
 });
