@@ -11,12 +11,15 @@ const MAX_LEASES = 50_000;
 const FORGET_EVERY = 1_000;
 const FORGET_AFTER = '1 hour';
 
+/** What a process holds of a bucket, and what was left in the database when it asked. */
+type Lease = Bucket & { readonly shared: number };
+
 /**
  * Buckets that all server processes of one database share. A process takes a small lease at a time and
  * spends it by itself; what it does not spend within the window is lost, which the filling makes up for.
  */
 export class SharedBuckets implements BucketStore {
-  private readonly leases = new Map<string, Bucket & { readonly shared: number }>();
+  private readonly leases = new Map<string, Lease>();
   private taken = 0;
 
   constructor(
@@ -28,32 +31,37 @@ export class SharedBuckets implements BucketStore {
   async take(key: string, wanted: number, budget: Budget): Promise<Taken> {
     const held = this.lease(key, budget);
     if (held.points >= wanted) return this.spend(key, held, wanted);
-    const needed = wanted - held.points;
+    // Taken out while the database is asked: two operations of one caller must not both count on it.
+    const reserved = held.points;
+    this.leases.delete(key);
+    const needed = wanted - reserved;
     const size = Math.max(needed, Math.ceil(budget.points * LEASE));
     try {
       const { given, left } = await this.takeShared(key, needed, size, budget);
-      // Another operation of this caller may have taken or spent meanwhile.
-      const now = this.lease(key, budget);
-      const points = now.points + given;
-      return this.spend(key, { ...now, points, shared: left }, wanted);
+      const lease = this.withPoints(key, reserved + given, budget);
+      return this.spend(key, { ...lease, shared: left }, wanted);
     } catch (error) {
       // The operation itself will say that the database is away; the limiter is not what refuses it.
       this.onFailure(error);
-      return { isGiven: true, left: held.points };
+      const lease = this.withPoints(key, reserved, budget);
+      this.leases.set(key, lease);
+      return { isGiven: true, left: lease.points };
     }
   }
 
-  private lease(key: string, budget: Budget): Bucket & { readonly shared: number } {
+  /** The lease with what one operation took out of it, or got from the database, put back. */
+  private withPoints(key: string, points: number, budget: Budget): Lease {
+    const lease = this.lease(key, budget);
+    return { ...lease, points: lease.points + points };
+  }
+
+  private lease(key: string, budget: Budget): Lease {
     const held = this.leases.get(key);
     const isCurrent = held && this.nowMs() - held.atMs < budget.windowSeconds * 1_000;
     return isCurrent ? held : { points: 0, atMs: this.nowMs(), shared: budget.points };
   }
 
-  private spend(
-    key: string,
-    { points, shared }: Bucket & { readonly shared: number },
-    wanted: number,
-  ): Taken {
+  private spend(key: string, { points, shared }: Lease, wanted: number): Taken {
     const isGiven = points >= wanted;
     const held = isGiven ? points - wanted : points;
     this.leases.delete(key);

@@ -154,6 +154,22 @@ describe('buckets that several processes share', () => {
     expect(more.isGiven).toBe(false);
   });
 
+  test('let two operations of one caller at once not count on the same points', async () => {
+    const store = process();
+    // Leaves something of the lease of this process.
+    await store.take('at once', 1, budget);
+
+    const both = await Promise.all([
+      store.take('at once', 30, budget),
+      store.take('at once', 30, budget),
+    ]);
+    const rest = await store.take('at once', 1_000 - 61, budget);
+
+    expect(both.map(({ isGiven }) => isGiven)).toEqual([true, true]);
+    expect(rest).toMatchObject({ isGiven: true });
+    expect((await store.take('at once', 10, budget)).isGiven).toBe(false);
+  });
+
   test('lose what a process did not spend within the window', async () => {
     const clock = { ms: 0 };
     const store = process(() => clock.ms);
