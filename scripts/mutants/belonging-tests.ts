@@ -24,7 +24,8 @@ const NOT_PURE = /from '(type-graphql|graphql|typeorm|node:(?!path|crypto))|\bje
 
 /** Which tests are named after a group of files, where the file's own name does not tell. */
 const NAMES: readonly (readonly [file: RegExp, tests: RegExp])[] = [
-  [/^src\/modules\/(visibility\/|.*\.queries\.ts$)/, /^test\/visibility\//],
+  [/^src\/modules\/.*\.queries\.ts$/, /^test\/visibility\//],
+  [/^src\/modules\/visibility\//, /^test\/(visibility\/|[a-z-]+\/(read-|histories))/],
   [/^src\/platform\/graphql\/(guards|directives\/)/, /^test\/platform\/graphql\/guards/],
   [/^src\/platform\/commands\//, /^test\/(platform\/commands|safe-writes)\//],
   [/^src\/modules\/.*\/commands\//, /^test\/safe-writes\/locks/],
@@ -112,8 +113,10 @@ export class TestMap {
 
   private byName(tests: readonly string[], file: string): readonly string[] {
     const distance = (test: string): number => {
+      // `audit` of `audit.visibility.ts` is in `test/audit-log`, `relationships` in `test/relationships`.
+      const [word = ''] = stemOf(file).split('.');
       if (stemOf(test) === stemOf(file)) return 0;
-      return test.startsWith('test/rules/') ? 1 : 2;
+      return test.startsWith('test/rules/') || test.includes(word) ? 1 : 2;
     };
     return [...tests].sort((a, b) => distance(a) - distance(b));
   }
