@@ -5,13 +5,11 @@ import { mayAct } from '../../kernel/role-matrix';
 import { type Sql, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';
-import { type ResellerJson, resellerJson, toReseller } from '../resellers/reseller.queries';
 import {
   knowsAssociatedPartner,
   seesCustomerDetails,
   transactsWithCustomer,
   visibleCustomers,
-  visibleResellers,
 } from '../visibility/parties.visibility';
 import { namedRelationships } from '../visibility/relationships.visibility';
 import { isCustomerAdmin } from '../visibility/scope';
@@ -35,7 +33,7 @@ export interface CustomerRow {
   readonly partnerNames: readonly string[];
   readonly associatedPartnerId: string | null;
   readonly seesAssociatedPartner: boolean;
-  readonly accountOwner: ResellerJson | null;
+  readonly ownerKey: string | null;
   readonly viewerServices: readonly string[];
   readonly viewerRelationshipStatus: CustomerFacts['viewerRelationshipStatus'];
   readonly isPartnerTenant: boolean;
@@ -55,20 +53,12 @@ export function customerColumns(actor: Caller | null): Sql {
     c.custom_domains AS "customDomains", ${partnerNames(actor)} AS "partnerNames",
     c.associated_partner_id AS "associatedPartnerId",
     ${knowsAssociatedPartner(actor)} AS "seesAssociatedPartner",
-    ${accountOwner(actor)} AS "accountOwner",
+    c.account_owner_id AS "ownerKey",
     ${viewerServices(actor)} AS "viewerServices",
     ${viewerRelationshipStatus(actor)} AS "viewerRelationshipStatus",
     EXISTS (SELECT 1 FROM resellers same WHERE same.tenant_id = c.tenant_id) AS "isPartnerTenant",
     EXISTS (SELECT 1 FROM agreements agreed WHERE agreed.customer_id = c.id) AS "hasAcceptedAgreement",
     c.version, c.created_at AS "createdAt", c.updated_at AS "updatedAt"`;
-}
-
-/** Not a join: whether a partner is visible costs something, and most rows of a list name no owner but the viewer. */
-function accountOwner(actor: Caller | null): Sql {
-  return sql`(
-    SELECT ${resellerJson(actor, 'owner')} FROM resellers owner
-    WHERE owner.id = c.account_owner_id AND ${visibleResellers(actor, 'owner')}
-  )`;
 }
 
 /** Domain 2.1: transacting resellers and the customer's own administrators. */
@@ -106,7 +96,6 @@ function viewerRelationshipStatus(actor: Caller | null): Sql {
 export function toCustomer(actor: Caller | null, row: CustomerRow): Customer {
   const { key, tenantId, cloudInstance, companyName, partnerNames: names } = row;
   const details = seesCustomerDetails(actor);
-  const accountOwner = details ? toReseller(actor, row.accountOwner) : null;
   const isReseller = actor?.side === 'partner';
   return {
     id: encodeGlobalId(CUSTOMER_TYPE, key),
@@ -140,11 +129,11 @@ export function toCustomer(actor: Caller | null, row: CustomerRow): Customer {
         : 'NONE'
       : null,
     associatedPartnerId: row.seesAssociatedPartner ? row.associatedPartnerId : null,
-    accountOwner,
+    ownerKey: details ? row.ownerKey : null,
     etag: details ? etagOf(row.version) : null,
     createdAt: details ? row.createdAt : null,
     updatedAt: details ? row.updatedAt : null,
-    redactedFields: redactedFields(actor, row, accountOwner !== null),
+    withheld: withheldFields(actor, row),
   };
 }
 
@@ -166,16 +155,10 @@ const DETAILS = [
   'updatedAt',
 ] as const;
 
-/** Fields that a role of the matrix refuses are added by the guards. */
-function redactedFields(
-  actor: Caller | null,
-  row: CustomerRow,
-  showsAccountOwner: boolean,
-): readonly string[] {
+/** All but the owner of the account; what a role of the matrix refuses is added by the guards. */
+function withheldFields(actor: Caller | null, row: CustomerRow): readonly string[] {
   if (!seesCustomerDetails(actor)) return DETAILS;
   return [
-    // Listed also where there is no owner: a reseller must not learn that another partner is one.
-    ...(actor?.side === 'partner' && !showsAccountOwner ? ['accountOwner'] : []),
     ...(row.seesAssociatedPartner ? [] : ['associatedPartnerId']),
     ...(row.billing ? [] : ['billingProfile']),
     ...(seesDigest(actor) ? [] : ['subscriptionsDigest']),

@@ -22,6 +22,8 @@ import { decodeIdOf } from '../../platform/graphql/global-id';
 import { defineLoader, type LoaderDefinition } from '../../platform/graphql/loader';
 import { mapPage, type Page } from '../../platform/graphql/page';
 import { UuidScalar } from '../../platform/graphql/scalars';
+import { resellerById } from '../resellers/reseller.loader';
+import { Reseller } from '../resellers/reseller.types';
 import { agreementsOfCustomer, customerById } from './customer.loader';
 import {
   CUSTOMER_TYPE,
@@ -101,6 +103,32 @@ export class CustomerResolver {
       loader.prime(customer.key, customer);
       return customer;
     });
+  }
+
+  // Read on its own, and only where it is asked for: whether a partner is visible costs something.
+  @FieldResolver(() => Reseller, {
+    nullable: true,
+    description:
+      'The partner that created the account; written once, never changed (R2). Null when the customer signed up by itself or with the operator, and when hidden.',
+  })
+  async accountOwner(
+    @Root() { ownerKey }: Customer,
+    @Ctx() ctx: RequestContext,
+  ): Promise<Reseller | null> {
+    return ownerKey === null ? null : ctx.loader(resellerById).load(ownerKey);
+  }
+
+  @FieldResolver(() => [String], {
+    description: 'Names of the fields that are withheld from this viewer, in whole or in part.',
+  })
+  async redactedFields(
+    @Root() customer: Customer,
+    @Ctx() ctx: RequestContext,
+  ): Promise<readonly string[]> {
+    const { withheld } = customer;
+    if (ctx.actor?.side !== 'partner' || (await this.accountOwner(customer, ctx))) return withheld;
+    // Listed also where there is no owner: a reseller must not learn that another partner is one.
+    return ['accountOwner', ...withheld];
   }
 
   @ReadAccess('SEE_CUSTOMER_AGREEMENT')

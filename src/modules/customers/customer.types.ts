@@ -7,7 +7,6 @@ import { connectionTypes } from '../../platform/graphql/connection';
 import { registerDescribedEnum } from '../../platform/graphql/described-enum';
 import { Node } from '../../platform/graphql/node.types';
 import { CountryCodeScalar, DateTimeScalar, UuidScalar } from '../../platform/graphql/scalars';
-import { Reseller } from '../resellers/reseller.types';
 import { AgreementType } from './customer-profile';
 
 export const CustomerPartnerRelationship = {
@@ -178,6 +177,10 @@ export class Customer extends Node {
   readonly key!: string;
   /** What the rules ask for verdicts; not part of the graph. */
   readonly facts!: CustomerFacts;
+  /** Row id of the owner of the account, whether or not the viewer sees it; not part of the graph. */
+  readonly ownerKey!: string | null;
+  /** Withheld fields that the row tells of; not part of the graph. */
+  readonly withheld!: readonly string[];
 
   @Field(() => UuidScalar, { description: 'Directory tenant of the customer, unique.' })
   tenantId!: string;
@@ -239,13 +242,6 @@ export class Customer extends Node {
   })
   associatedPartnerId!: string | null;
 
-  @Field(() => Reseller, {
-    nullable: true,
-    description:
-      'The partner that created the account; written once, never changed (R2). Null when the customer signed up by itself or with the operator, and when hidden.',
-  })
-  accountOwner!: Reseller | null;
-
   @Field(() => String, {
     nullable: true,
     description: 'Version of the customer, for `ifMatch`; null when withheld.',
@@ -263,11 +259,6 @@ export class Customer extends Node {
     description: 'When it last changed here; null when withheld.',
   })
   updatedAt!: Date | null;
-
-  @Field(() => [String], {
-    description: 'Names of the fields that are withheld from this viewer, in whole or in part.',
-  })
-  redactedFields!: readonly string[];
 }
 
 /** Facts about a customer that decide what the caller may do with it. */
