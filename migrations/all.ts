@@ -9,6 +9,7 @@ import { CreateRateLimitBuckets1763600000020 } from './1763600000020-create-rate
 import { AddSubscriptionTerms1763600000040 } from './1763600000040-add-subscription-terms';
 import { GuardSupportContacts1763600000050 } from './1763600000050-guard-support-contacts';
 import { IndexAuditByResource1763600000080 } from './1763600000080-index-audit-by-resource';
+import { IndexLists1763600000090 } from './1763600000090-index-lists';
 
 /** Every migration, oldest first. Listed by hand: a folder scan would depend on how the code was built. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   AddSubscriptionTerms1763600000040,
   GuardSupportContacts1763600000050,
   IndexAuditByResource1763600000080,
+  IndexLists1763600000090,
 ];

@@ -50,6 +50,12 @@ export interface TestAppOptions {
   readonly catalogueFile?: string;
 }
 
+/** One statement as it went to the database. */
+export interface SentQuery {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
 /** The whole server on a database of its own, used as its clients use it: over HTTP. */
 export class TestApp {
   private readonly tokens = new Map<string, string>();
@@ -185,13 +191,18 @@ export class TestApp {
 
   /** The SQL statements that `work` sends, those of the transaction's frame included. */
   async statementsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
-    const statements: string[] = [];
-    const stop = this.app.statementLog.listen((statement) => statements.push(statement));
+    return (await this.queriesOf(work)).map(({ text }) => text);
+  }
+
+  /** The same with their parameters. */
+  async queriesOf(work: () => Promise<unknown>): Promise<readonly SentQuery[]> {
+    const queries: SentQuery[] = [];
+    const stop = this.app.statementLog.listen((text, values) => queries.push({ text, values }));
     try {
       await work();
     } finally {
       stop();
     }
-    return statements;
+    return queries;
   }
 }

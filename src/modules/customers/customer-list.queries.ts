@@ -37,7 +37,8 @@ function conditions(actor: Caller | null, filter: CustomerFilter): readonly Sql[
     )`);
   }
   if (typeof hasDap === 'boolean') {
-    found.push(sql`${holdsPrivileges(actor)} = ${hasDap}::boolean`);
+    const holds = holdsPrivileges(actor);
+    found.push(hasDap ? holds : sql`NOT ${holds}`);
   }
   const ofSubscription = subscriptionConditions(filter);
   if (ofSubscription.length > 0) {

@@ -92,7 +92,7 @@ function orderOf(
     isNullable: true,
   });
   const by: Readonly<Record<typeof field, () => SortKey>> = {
-    NAME: () => ({ expression: sql`r.name`, type: 'text', direction }),
+    NAME: () => ({ expression: sql`r.name`, type: 'text', direction, isOfOtherTable: true }),
     CREATED_AT: () => instant(sql`rel.created_at`),
     UPDATED_AT: () => instant(sql`rel.updated_at`),
     ACCEPTED_AT: () => instant(sql`rel.accepted_at`),

@@ -58,6 +58,10 @@ function columns(actor: Caller | null, now: Date): Sql {
  * visible to it, or every customer would see every partner with such a request.
  */
 function tables(actor: Caller | null): Sql {
+  // Who sees every partner: a list by name can begin with the partners.
+  if (actor?.side === 'operator') {
+    return sql`relationship_requests req JOIN resellers r ON r.id = req.reseller_id`;
+  }
   return sql`relationship_requests req LEFT JOIN resellers r ON r.id = req.reseller_id AND (
     ${visibleResellers(actor)}
     OR req.customer_tenant_id IS NULL AND req.customer_id IS NULL AND req.status = 'PENDING'
@@ -144,15 +148,24 @@ export function relationshipRequestList(
     select: columns(actor, now),
     from: tables(actor),
     where: allOf(conditions),
-    order: orderOf(listing.orderBy),
+    order: orderOf(actor, listing.orderBy),
   };
 }
 
-function orderOf(order: RelationshipRequestOrder | null | undefined): KeysetOrder {
+function orderOf(
+  actor: Caller | null,
+  order: RelationshipRequestOrder | null | undefined,
+): KeysetOrder {
   const field = order?.field ?? 'CREATED_AT';
   const direction = order?.direction ?? 'ASC';
   const by: Readonly<Record<typeof field, SortKey>> = {
-    NAME: { expression: sql`r.name`, type: 'text', direction, isNullable: true },
+    NAME: {
+      expression: sql`r.name`,
+      type: 'text',
+      direction,
+      isNullable: actor?.side !== 'operator',
+      isOfOtherTable: true,
+    },
     CREATED_AT: { expression: sql`req.requested_at`, type: 'timestamptz', direction },
     UPDATED_AT: { expression: sql`req.updated_at`, type: 'timestamptz', direction },
   };

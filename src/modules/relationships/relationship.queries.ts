@@ -72,11 +72,14 @@ function otherTier(actor: Caller | null, id: Sql): Sql {
   return sql`(SELECT ${resellerJson(actor, 'tier')} FROM resellers tier WHERE tier.id = ${id})`;
 }
 
-/** R36: the row of a REMOVED relationship stays readable, the customer behind it does not. */
+/**
+ * R36: the row of a REMOVED relationship stays readable, the customer behind it does not. With LIMIT,
+ * because of EXISTS the database would gather all customers for a page of a few relationships.
+ */
 function seesCustomer(actor: Caller | null): Sql {
-  return sql`EXISTS (
-    SELECT 1 FROM customers c WHERE c.id = rel.customer_id AND ${visibleCustomers(actor)}
-  )`;
+  return sql`coalesce((
+    SELECT TRUE FROM customers c WHERE c.id = rel.customer_id AND ${visibleCustomers(actor)} LIMIT 1
+  ), FALSE)`;
 }
 
 /** The latest state per service; earlier grants of the same service are history. */

@@ -67,7 +67,7 @@ export function partnershipList(
     order: {
       name: 'NAME',
       keys: [
-        { expression: sql`o.name`, type: 'text' },
+        { expression: sql`o.name`, type: 'text', isOfOtherTable: true },
         { expression: sql`pr.id`, type: 'uuid' },
       ],
     },

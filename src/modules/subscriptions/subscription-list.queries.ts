@@ -12,7 +12,10 @@ import {
 } from '../../platform/graphql/keyset';
 import type { OrderDirection } from '../../platform/graphql/order-direction';
 import { isSelected } from '../../platform/graphql/selection';
-import { visibleSubscriptions } from '../visibility/subscriptions.visibility';
+import {
+  gatheredSubscriptions,
+  visibleSubscriptions,
+} from '../visibility/subscriptions.visibility';
 import {
   type SelectedPartners,
   SUBSCRIPTION_TABLES,
@@ -46,7 +49,8 @@ export function selectedPartners(info: GraphQLResolveInfo): SelectedPartners {
 
 /** All that the caller sees. INVALID_INPUT for a filter or order on a withheld field (R37). */
 export function subscriptionList(actor: Caller | null, listing: SubscriptionListing): KeysetList {
-  return listOf('Query.subscriptions', actor, listing, []);
+  const gathered = listing.filter?.customer ? [] : [gatheredSubscriptions(actor)];
+  return listOf('Query.subscriptions', actor, listing, gathered);
 }
 
 /** Those of one customer, for many customers at once. */

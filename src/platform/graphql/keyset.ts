@@ -2,25 +2,13 @@ import { type GraphQLResolveInfo } from 'graphql';
 
 import type { Queryable } from '../database/database';
 import { empty, join, raw, type Sql, sql } from '../database/sql';
-import { type CursorKeys, decodeCursor, encodeCursor, type SortType } from './cursor';
+import { type CursorKeys, decodeCursor, encodeCursor } from './cursor';
+import { beyondCursor, type CursorSide, notBeyondCursor } from './cursor-range';
+import type { KeysetOrder, SortKey } from './keyset-order';
 import type { Edge, Page, PageRequest } from './page';
 import { isSelected } from './selection';
 
-export interface SortKey {
-  /** Over the rows of the list. */
-  readonly expression: Sql;
-  readonly type: SortType;
-  /** ASC unless said otherwise. NULL counts as larger than every value, as in PostgreSQL's indexes. */
-  readonly direction?: 'ASC' | 'DESC';
-  readonly isNullable?: boolean;
-}
-
-export interface KeysetOrder {
-  /** Part of every cursor. */
-  readonly name: string;
-  /** Together unique: the last one is the id. */
-  readonly keys: readonly [SortKey, ...SortKey[]];
-}
+export type { KeysetOrder, SortKey } from './keyset-order';
 
 /** One list as SQL, visibility and filters included, so that counts and cursors are right too. */
 export interface KeysetList {
@@ -132,10 +120,7 @@ function countJoin({ from, where }: KeysetList): Sql {
 /** One row more than the page holds, to know whether there is one. */
 function pageSelect({ list, request, wants }: PageQuery, within: Sql): Sql {
   const { keys } = list.order;
-  const orderBy = join(
-    keys.map((key) => sql`${key.expression} ${raw(directionOf(key, request))}`),
-    ', ',
-  );
+  const orderBy = orderByOf(keys, request.direction);
   const cursorKeys = join(
     keys.map((key) => sql`(${key.expression})::text`),
     ', ',
@@ -149,9 +134,12 @@ function pageSelect({ list, request, wants }: PageQuery, within: Sql): Sql {
   LIMIT ${wants.rows ? request.size + 1 : 0}`;
 }
 
-function directionOf(key: SortKey, request: PageRequest): 'ASC' | 'DESC' {
-  const isAscending = (key.direction ?? 'ASC') === 'ASC';
-  return isAscending === (request.direction === 'forward') ? 'ASC' : 'DESC';
+function orderByOf(keys: readonly SortKey[], direction: PageRequest['direction']): Sql {
+  const parts = keys.map(({ expression, direction: own = 'ASC' }) => {
+    const isAscending = (own === 'ASC') === (direction === 'forward');
+    return sql`${expression} ${raw(isAscending ? 'ASC' : 'DESC')}`;
+  });
+  return join(parts, ', ');
 }
 
 interface Bounds {
@@ -164,83 +152,43 @@ interface Bounds {
 function boundsOf({ list, request, wants }: PageQuery): Bounds {
   const { order } = list;
   const shape = { list: list.name, order: order.name, keys: order.keys };
-  const after =
-    request.after === null
-      ? null
-      : comparison(order, decodeCursor(shape, request.after, 'after'), 'after');
-  const before =
-    request.before === null
-      ? null
-      : comparison(order, decodeCursor(shape, request.before, 'before'), 'before');
-  const beyond = { forward: after, backward: before }[request.direction];
-  const ahead = { forward: before, backward: after }[request.direction];
-  const exists = (outside: Sql): Sql =>
-    sql`EXISTS (SELECT 1 FROM ${list.from} WHERE (${list.where}) AND NOT ${outside})`;
+  const keysOf = (side: CursorSide): CursorKeys | null => {
+    const cursor = request[side];
+    return cursor === null ? null : decodeCursor(shape, cursor, side);
+  };
+  const cursors = { after: keysOf('after'), before: keysOf('before') };
+  const within = (['after', 'before'] as const).map((side) => {
+    const cursor = cursors[side];
+    return cursor ? sql` AND ${beyondCursor(order, cursor, side)}` : empty;
+  });
+  const [behind, ahead] =
+    request.direction === 'forward'
+      ? (['after', 'before'] as const)
+      : (['before', 'after'] as const);
+  const hasBeyond = (side: CursorSide): Sql => {
+    const cursor = cursors[side];
+    return cursor ? existsOutside(list, cursor, side) : sql`false`;
+  };
   // With both cursors the side ahead is cut too; Relay asks whether elements lie beyond it as well.
-  const asked = wants.otherSide && wants.rows;
+  const isAsked = wants.otherSide && wants.rows && (cursors.after ?? cursors.before) !== null;
   return {
-    within: sql`${after ? sql` AND ${after}` : empty}${before ? sql` AND ${before}` : empty}`,
-    otherSide:
-      asked && (beyond ?? ahead)
-        ? sql`ARRAY[${beyond ? exists(beyond) : sql`false`}, ${ahead ? exists(ahead) : sql`false`}]`
-        : null,
+    within: join(within, ''),
+    otherSide: isAsked ? sql`ARRAY[${hasBeyond(behind)}, ${hasBeyond(ahead)}]` : null,
   };
 }
 
 /**
- * Whether a row lies strictly after (or before) the keys of a cursor. Two-valued also where a key is
- * NULL, so that it may be negated.
+ * Whether the list has a row at the cursor or on the side of it that the page is not. In the order of the
+ * list and not as EXISTS: its first row is such a one, and an index leads there; EXISTS takes whatever
+ * row comes first, which the planner may look for by reading the table.
  */
-function comparison(order: KeysetOrder, cursor: CursorKeys, side: 'after' | 'before'): Sql {
-  const keys = order.keys.map((key, i) => ({
-    ...key,
-    value: cursor[i] ?? null,
-    // Which way the list runs past the cursor at this key.
-    isUpward: ((key.direction ?? 'ASC') === 'ASC') === (side === 'after'),
-  }));
-  const [first] = keys;
-  const isPlain = keys.every((key) => !key.isNullable && key.isUpward === first?.isUpward);
-  if (isPlain) {
-    // The form that PostgreSQL answers from an index in one range.
-    const row = join(
-      keys.map((key) => key.expression),
-      ', ',
-    );
-    const values = join(
-      keys.map((key) => castValue(key)),
-      ', ',
-    );
-    return sql`((${row}) ${raw(first?.isUpward ? '>' : '<')} (${values}))`;
-  }
-  const alternatives = keys.map((key, i) =>
-    join([...keys.slice(0, i).map(isEqual), isBeyond(key)], ' AND '),
-  );
-  return sql`(${join(
-    alternatives.map((alternative) => sql`(${alternative})`),
-    ' OR ',
-  )})`;
-}
-
-type BoundKey = SortKey & { readonly value: string | null; readonly isUpward: boolean };
-
-function castValue({ value, type }: Pick<BoundKey, 'value' | 'type'>): Sql {
-  return sql`${value}::${raw(type)}`;
-}
-
-function isEqual(key: BoundKey): Sql {
-  if (key.value === null) return sql`${key.expression} IS NULL`;
-  return key.isNullable
-    ? sql`(${key.expression} IS NOT NULL AND ${key.expression} = ${castValue(key)})`
-    : sql`${key.expression} = ${castValue(key)}`;
-}
-
-function isBeyond(key: BoundKey): Sql {
-  const { expression, isNullable, isUpward, value } = key;
-  if (value === null) return isUpward ? sql`false` : sql`${expression} IS NOT NULL`;
-  if (!isNullable) return sql`${expression} ${raw(isUpward ? '>' : '<')} ${castValue(key)}`;
-  return isUpward
-    ? sql`(${expression} IS NULL OR ${expression} > ${castValue(key)})`
-    : sql`(${expression} IS NOT NULL AND ${expression} < ${castValue(key)})`;
+function existsOutside(list: KeysetList, cursor: CursorKeys, side: CursorSide): Sql {
+  const { from, where, order } = list;
+  const orderBy = orderByOf(order.keys, side === 'after' ? 'forward' : 'backward');
+  return sql`coalesce((
+    SELECT true FROM ${from} WHERE (${where}) AND ${notBeyondCursor(order, cursor, side)}
+    ORDER BY ${orderBy} LIMIT 1
+  ), false)`;
 }
 
 function pageOf<Row extends object>(

@@ -45,7 +45,25 @@ const ORDERS: Readonly<Record<string, KeysetOrder>> = {
   'by a nullable key': { name: 'RANK', keys: [rank, id] },
   'by a nullable key downwards': {
     name: 'RANK_DESC',
+    keys: [
+      { ...rank, direction: 'DESC' },
+      { ...id, direction: 'DESC' },
+    ],
+  },
+  'by a nullable key downwards, others both ways': {
+    name: 'RANK_NAME_DESC',
     keys: [{ ...rank, direction: 'DESC' }, name, { ...id, direction: 'DESC' }],
+  },
+  'by a nullable key of another table': {
+    name: 'OTHER_RANK',
+    keys: [{ ...rank, isOfOtherTable: true }, id],
+  },
+  'by a key of another table downwards': {
+    name: 'OTHER_NAME_DESC',
+    keys: [
+      { ...name, isOfOtherTable: true, direction: 'DESC' },
+      { ...id, direction: 'DESC' },
+    ],
   },
 };
 
