@@ -3,6 +3,7 @@ import {
   type AcceptanceInput,
   type InvitationAcceptanceFacts,
   isAlreadyAccepted,
+  isOwnLink,
   isRepeatedAcceptance,
   refusalToAccept,
   refusalToAcceptInvitation,
@@ -434,4 +435,71 @@ describe('accepting an invitation', () => {
       expect(isAlreadyAccepted(link({ activeServices }), { services })).toBe(expected);
     },
   );
+});
+
+describe('what one fact alone decides', () => {
+  const link: InvitationAcceptanceFacts = {
+    ...acceptance(),
+    invitation: LINK,
+    pendingRequest: null,
+    activeServices: null,
+  };
+  const joint = {
+    reseller: reseller({ id: 'provider', kind: 'INDIRECT_PROVIDER' }),
+    otherHolders: [],
+    soldServices: [],
+    activeServices: null,
+  };
+
+  test('a request that the same customer has declined is no repeated acceptance', () => {
+    const declined = request({ status: 'DECLINED', customerId: 'customer' });
+
+    expect(isRepeatedAcceptance(declined, [], CUSTOMER_ADMIN, null)).toBe(false);
+  });
+
+  test('a joint link is accepted already when both partners have what it asks for', () => {
+    const held = { ...link, policy: GLOBAL, activeServices: GLOBAL.services };
+
+    expect(isAlreadyAccepted({ ...held, jointPartner: joint }, {})).toBe(false);
+    expect(
+      isAlreadyAccepted(
+        { ...held, jointPartner: { ...joint, activeServices: GLOBAL.services } },
+        {},
+      ),
+    ).toBe(true);
+  });
+
+  test('a link is the own one of both partners, and of nobody else', () => {
+    const ids = { resellerId: 'reseller', indirectProviderId: 'provider' };
+    const other = partnerUser([], { resellerId: 'other' });
+    const provider = partnerUser([], { resellerId: 'provider' });
+
+    expect(
+      [ADMIN_AGENT, provider, other, CUSTOMER_ADMIN, null].map((it) => isOwnLink(it, ids)),
+    ).toEqual([true, true, false, false, false]);
+  });
+
+  test('a waiting request that has expired refuses the link as well (R25)', () => {
+    const pendingRequest = request({ expiresAt: instant(-1), services: CHINA.services });
+
+    expect(
+      answer(refusalToAcceptInvitation(CUSTOMER_ADMIN, { ...link, pendingRequest }, {}, NOW)),
+    ).toBe('REQUEST_EXPIRED R25');
+  });
+
+  test('a request without privileges is not accepted where they always belong to one (R14)', () => {
+    const facts = acceptance({ request: request({ withDelegatedAdmin: false }) });
+
+    expect(answer(refusalToAccept(CUSTOMER_ADMIN, facts, {}, NOW))).toBe(
+      'DAP_REQUIRED_IN_CLOUD R14',
+    );
+  });
+
+  test('the two of a joint link work together now (R23)', () => {
+    const answers = [false, true].map((isPartnershipOver) =>
+      answer(refusalToAccept(CUSTOMER_ADMIN, acceptance({ isPartnershipOver }), {}, NOW)),
+    );
+
+    expect(answers).toEqual([null, 'NO_INDIRECT_PARTNERSHIP R23']);
+  });
 });
