@@ -8,7 +8,7 @@ import type { Observed } from './world';
 const FOREVER = ['customer', 'seller', 'partnerOfRecord', 'partnerId', 'subscriptionId'] as const;
 
 /** Who may change what a digest covers: its seller, the operator by suspending and lifting, the platform. */
-function mayChange(before: State, call: Call, subscriptionId: string): boolean {
+export function mayChange(before: State, call: Call, subscriptionId: string): boolean {
   if (call.act === 'import' || call.act === 'doWhatIsDue') return true;
   if (call.caller === null || call.isDryRun) return false;
   const who = whoIs(before, call.caller);

@@ -200,7 +200,8 @@ export interface Call {
 
 /** Hands out the id of a row that an act makes. */
 export interface Fresh {
-  (table: Table): string;
+  /** `like`: by which of its fields the row is told from others that are made. */
+  <Made extends Table>(table: Made, like: Partial<State[Made][string]>): string;
   /** The id at the source of a subscription that is sold here. */
   readonly source?: (id: string) => string;
 }

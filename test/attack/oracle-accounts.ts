@@ -40,7 +40,8 @@ const createCustomer: Judge = (s, who, { tenant, country, company }) => {
       () => isCustomerTenant(s, tenant) && 'INVALID_INPUT',
     ) ??
     ((n, fresh) => {
-      const [id, tie] = [fresh('customers'), fresh('relationships')];
+      const id = fresh('customers', { tenant: tenant as string });
+      const tie = fresh('relationships', { customer: id, reseller: who.id });
       // prettier-ignore
       n.customers[id] = { id, tenant: tenant as string, instance: reseller.instance, country: country as string, owner: who.id, agreements: [], version: 1, company: company as string, billingEmail: null, associated: null };
       // prettier-ignore
@@ -128,7 +129,7 @@ const registerReseller: Judge = (s, _who, input) => {
   if (refusal) return refusal;
   if (ofTenant) return DONE_BEFORE;
   return (n, fresh) => {
-    const id = known?.id ?? fresh('resellers');
+    const id = known?.id ?? fresh('resellers', { tenant: tenant as string });
     // prettier-ignore
     n.resellers[id] = { id, tenant: tenant as string, mpnId, kind: kind as string, instance: instance as Reseller['instance'], country: country as string, standing: 'ACTIVE', signed: false };
   };
@@ -157,7 +158,7 @@ const createPartnerRelationship: Judge = (s, who, { tenant }) => {
   );
   if (held) return DONE_BEFORE;
   return (n, fresh) => {
-    const id = fresh('partnerships');
+    const id = fresh('partnerships', { provider: provider.id, reseller: partner.id });
     // prettier-ignore
     n.partnerships[id] = { id, provider: provider.id, reseller: partner.id, state: 'ACTIVE', version: 1 };
   };

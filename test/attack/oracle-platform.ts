@@ -72,9 +72,10 @@ const moveTo =
 const ends: Due = (n, it) =>
   it.runsHere && it.status === 'ACTIVE' && it.end !== null && it.end <= n.now;
 
-/** In the order in which one round goes through them. */
-const EVENTS: readonly (readonly [Due, Settle])[] = [
+/** In the order in which one round goes through them, by the name of the audit trail. */
+const EVENTS: readonly (readonly [operation: string, isDue: Due, move: Settle])[] = [
   [
+    'PROVISION_SUBSCRIPTION',
     (n, it) => waits(it) && (it.parent === null || baseOf(n, it)?.status === 'ACTIVE'),
     (n, it) => {
       it.status = 'ACTIVE';
@@ -84,8 +85,13 @@ const EVENTS: readonly (readonly [Due, Settle])[] = [
     },
   ],
   // EXPIRED is known to newer commerce only, which has a window.
-  [(n, it) => ends(n, it) && !it.autoRenew && it.cancelUntil !== null, moveTo('EXPIRED')],
   [
+    'EXPIRE_SUBSCRIPTION',
+    (n, it) => ends(n, it) && !it.autoRenew && it.cancelUntil !== null,
+    moveTo('EXPIRED'),
+  ],
+  [
+    'RENEW_SUBSCRIPTION',
     (n, it) => ends(n, it) && it.autoRenew === true,
     (n, it) => {
       renew(it, n.now);
@@ -93,11 +99,13 @@ const EVENTS: readonly (readonly [Due, Settle])[] = [
     },
   ],
   [
+    'DISABLE_SUBSCRIPTION',
     (n, it) =>
       it.runsHere && it.status === 'EXPIRED' && isPast(n, it.end, policyOf(n, it).graceDays),
     moveTo('DISABLED'),
   ],
   [
+    'DELETE_SUBSCRIPTION',
     (n, it) =>
       it.runsHere &&
       it.status === 'DISABLED' &&
@@ -106,18 +114,31 @@ const EVENTS: readonly (readonly [Due, Settle])[] = [
   ],
   // R47: a suspension that was made here.
   [
+    'DELETE_SUBSCRIPTION',
     (n, it) =>
       it.status === 'SUSPENDED' &&
       it.suspendedBy !== null &&
       isPast(n, it.suspendedAt, policyOf(n, it).retentionDays),
     moveTo('DELETED'),
   ],
-  [(n, it) => waits(it) && baseOf(n, it)?.status === 'DELETED', moveTo('DELETED')],
+  [
+    'DELETE_SUBSCRIPTION',
+    (n, it) => waits(it) && baseOf(n, it)?.status === 'DELETED',
+    moveTo('DELETED'),
+  ],
 ];
+
+/** What is due for one, done; answers how the audit trail calls it. */
+export function settleOne(n: State, id: string): string | null {
+  const it = n.subscriptions[id];
+  const [operation, , move] = EVENTS.find(([, isDue]) => it && isDue(n, it)) ?? [];
+  if (it) move?.(n, it);
+  return operation ?? null;
+}
 
 /** One round over everything that is due. */
 export function settle(n: State): void {
-  for (const [isDue, move] of EVENTS) {
+  for (const [, isDue, move] of EVENTS) {
     const due = list(n.subscriptions).filter((it) => isDue(n, it));
     for (const it of due) if (isDue(n, it)) move(n, it);
   }

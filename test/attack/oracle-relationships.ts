@@ -80,8 +80,8 @@ const sameInvitation = (s: State, terms: Terms) =>
 function ensureInvitation(n: State, fresh: Fresh, terms: Terms): string {
   const known = sameInvitation(n, terms);
   if (known) return known.id;
-  const id = fresh('invitations');
   const { reseller, dap, provider, served } = terms;
+  const id = fresh('invitations', { reseller, dap, provider, served });
   n.invitations[id] = { id, reseller, dap, provider, served, status: 'ACTIVE' };
   return id;
 }
@@ -163,7 +163,7 @@ const excess = ({ granted, asked }: Accepting, policy: Policy) =>
 function grant(n: State, fresh: Fresh, customer: string, reseller: string, it: Accepting): string {
   const held = activeTie(n, customer, reseller);
   const tie: Relationship = held ?? {
-    id: fresh('relationships'),
+    id: fresh('relationships', { customer, reseller }),
     customer,
     reseller,
     status: 'ACTIVE',
@@ -266,7 +266,7 @@ const requestRelationship: Judge = (s, who, input) => {
     const terms = { reseller: who.id, dap, provider, served: null };
     const invitation = ensureInvitation(n, fresh, terms);
     if (pending) expire(n.requests[pending.id] as Request);
-    const id = fresh('requests');
+    const id = fresh('requests', { reseller: who.id, tenant: input.tenant ?? null, invitation });
     // prettier-ignore
     n.requests[id] = { id, reseller: who.id, invitation, customer: null, tenant: input.tenant ?? null, services: asked, dap, status: 'PENDING', expiresAt: n.now + 90 * DAY, granted: null, relationship: null, version: 1 };
   };
@@ -347,11 +347,13 @@ const acceptInvitation: Judge = (s, who, input) => {
       () => excess(it, policy),
     ) ??
     ((n, fresh) => {
-      const customerId = held?.id ?? fresh('customers');
+      const customerId = held?.id ?? fresh('customers', { tenant: who.tenant });
       // prettier-ignore
       n.customers[customerId] ??= { id: customerId, tenant: who.tenant, instance: reseller.instance, country: who.country ?? null, owner: null, agreements: [], version: 1, company: `Company of ${who.tenant}`, billingEmail: null, associated: null };
       if (waiting && !pending) expire(n.requests[waiting.id] as Request);
-      const id = pending?.id ?? fresh('requests');
+      const id =
+        pending?.id ??
+        fresh('requests', { reseller: reseller.id, tenant: null, invitation: invitation.id });
       // prettier-ignore
       n.requests[id] ??= { id, reseller: reseller.id, invitation: invitation.id, customer: null, tenant: null, services: asked, dap: invitation.dap, status: 'PENDING', expiresAt: n.now + 90 * DAY, granted: null, relationship: null, version: 1 };
       accept(n, fresh, customerId, n.requests[id], it, input);

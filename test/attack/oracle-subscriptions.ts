@@ -406,8 +406,7 @@ const purchaseAddOn: Judge = (s, who, input) => {
   );
   if (refusal) return refusal;
   return (n, fresh) => {
-    const id = fresh('subscriptions');
-    n.subscriptions[id] = soldOf(fresh, id, fields, {
+    sell(n, fresh, fields, {
       customer: base.customer,
       seller: who.id,
       partnerOfRecord: base.partnerOfRecord,
@@ -433,14 +432,16 @@ type Parties = Pick<
 >;
 
 /** What is sold waits for the platform, which makes its dates. */
-function soldOf(
+function sell(
+  n: State,
   fresh: Fresh,
-  id: string,
   { quantity, termDuration, billingCycle, friendlyName }: NonNullable<Input['fields']>,
   parties: Parties,
-): Subscription {
+): void {
+  const { customer, seller, offer, parent } = parties;
+  const id = fresh('subscriptions', { customer, seller, offer, parent });
   const term = termDuration as string;
-  return {
+  n.subscriptions[id] = {
     id,
     subscriptionId: fresh.source?.(id) ?? '',
     ...OF_THE_SOURCE,
@@ -498,8 +499,7 @@ const createSubscription: Judge = (s, who, input) => {
   );
   if (refusal) return refusal;
   return (n, fresh) => {
-    const id = fresh('subscriptions');
-    n.subscriptions[id] = soldOf(fresh, id, fields, {
+    sell(n, fresh, fields, {
       customer: customer.id,
       seller: who.id,
       partnerOfRecord: named?.id ?? who.id,
@@ -550,12 +550,7 @@ export function refusalToImport(s: State, account: string, body: Body): string |
 }
 
 /** An import makes what is new and follows the source in the rest. */
-export function takeOver(
-  n: State,
-  fresh: (table: 'subscriptions' | 'resellers') => string,
-  account: string,
-  body: Body,
-): void {
+export function takeOver(n: State, fresh: Fresh, account: string, body: Body): void {
   const { subscriptionId, customer, offer, service, partnerId, status, quantity, parent } = body;
   const held = list(n.subscriptions).find((it) => it.subscriptionId === subscriptionId);
   const isSuspended = status === 'SUSPENDED';
@@ -572,11 +567,11 @@ export function takeOver(
     if (JSON.stringify(held) !== before) held.version += 1;
     return;
   }
-  const id = fresh('subscriptions');
+  const id = fresh('subscriptions', { subscriptionId });
   let credited =
     partnerId === null ? account : list(n.resellers).find((it) => it.mpnId === partnerId)?.id;
   if (!credited) {
-    credited = fresh('resellers');
+    credited = fresh('resellers', { mpnId: partnerId });
     // prettier-ignore
     n.resellers[credited] = { id: credited, tenant: null, mpnId: partnerId, kind: null, instance: (n.resellers[account] as Reseller).instance, country: null, standing: 'ACTIVE', signed: false };
   }

@@ -96,20 +96,22 @@ export function placeholders(): Fresh {
   return (table) => `new ${table} ${(count += 1)}`;
 }
 
-/** The rows that were made, in the order of their ids. */
+/** The rows that were made: of those that are alike the first by its id. */
 export function newRows(before: State, after: State): Fresh {
-  const rest = new Map<Table, string[]>();
-  const source = (id: string) => after.subscriptions[id]?.subscriptionId ?? '';
-  return Object.assign(
-    (table: Table) => {
-      const ids =
-        rest.get(table) ??
-        Object.keys(after[table])
-          .filter((id) => !(id in before[table]))
-          .sort();
-      rest.set(table, ids);
-      return ids.shift() ?? `missing ${table}`;
-    },
-    { source },
-  );
+  const taken = new Set<string>();
+  const pick = (table: Table, like: Readonly<Record<string, unknown>>): string => {
+    const made = Object.values(after[table])
+      .filter(({ id }) => !(id in before[table]) && !taken.has(id))
+      .filter((row) =>
+        Object.entries(like).every(([field, value]) => row[field as keyof typeof row] === value),
+      )
+      .map(({ id }) => id)
+      .sort();
+    const id = made[0] ?? `missing ${table}`;
+    taken.add(id);
+    return id;
+  };
+  return Object.assign(pick, {
+    source: (id: string) => after.subscriptions[id]?.subscriptionId ?? '',
+  });
 }

@@ -30,6 +30,8 @@ export interface Answer {
 export class Target {
   private readonly folder = mkdtempSync(join(tmpdir(), 'multipartner-attack-'));
   private fileCount = 0;
+  /** Which call imported a file. */
+  readonly imports = new Map<string, string>();
 
   constructor(readonly app: TestApp) {}
 
@@ -49,7 +51,7 @@ export class Target {
         });
         return { verdict: 'ok', isRepeated: false };
       case 'import':
-        return this.import(state, call.input);
+        return this.import(state, call.input, correlationId);
       default:
         return this.mutate(state, call, correlationId);
     }
@@ -78,7 +80,11 @@ export class Target {
     return { verdict: each.join(' '), isRepeated: payload.repeated };
   }
 
-  private async import(state: State, { reseller = '', bodies = [] }: Input): Promise<Answer> {
+  private async import(
+    state: State,
+    { reseller = '', bodies = [] }: Input,
+    correlationId: string,
+  ): Promise<Answer> {
     const { database, clock } = this.app;
     const partner = state.resellers[reseller];
     const account = await findAccount(database, partner?.tenant ?? '');
@@ -91,6 +97,7 @@ export class Target {
       attributes: { objectType: 'Collection' },
     };
     writeFileSync(file, JSON.stringify(collection));
+    this.imports.set(file, correlationId);
     const refused = new Map<number, string>();
     const request = { files: [file], account, customer: null, country: null };
     const run = new ImportRun(database, clock, partner.instance, TEST_CATALOGUE, request, {

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 
 import { TestApp } from '../support/test-app';
+import { Dice, KIND_COUNT, type Step } from './acts';
 import { stepsOf } from './campaign';
 import { rule } from './oracle';
-import { Attack, type Doubles } from './run';
+import { ParallelAttack } from './parallel';
+import { Attack, Disagreement, type Doubles } from './run';
 
 /*
  * That the attack finds what it looks for: a bug is planted, in the server or in the oracle, and has to
@@ -88,6 +90,46 @@ test('reports an account owner that moved (R2)', async () => {
   };
 
   expect(await reportWith({ sabotage })).toMatch(/the account owner of customer \d+ changed/);
+});
+
+/** What several clients at once find, each with so many steps; `null` = nothing. */
+async function parallelReportWith(judge: typeof rule): Promise<string | null> {
+  const attack = await ParallelAttack.on(app, 3, judge);
+  const dice = new Dice(4);
+  const step = (): Step => [dice.below(KIND_COUNT), dice.below(0x7fffffff)];
+  const steps = (): Step[] => Array.from({ length: 15 }, step);
+  try {
+    for (let run = 0; run < 4; run += 1) await attack.run('china', [[steps(), steps(), steps()]]);
+    return null;
+  } catch (error) {
+    if (error instanceof Disagreement) return error.message;
+    throw error;
+  } finally {
+    await attack.end();
+  }
+}
+
+test('several clients: reports an act that was not legal where the trail has it', async () => {
+  const withoutSuspension: typeof rule = (state, call, fresh) => {
+    const ruling = rule(state, call, fresh);
+    return call.act === 'suspendSubscription' && ruling.verdict === 'ok'
+      ? { ...ruling, verdict: 'SUBSCRIPTION_DELETED', next: state }
+      : ruling;
+  };
+
+  const report = await parallelReportWith(withoutSuspension);
+
+  expect(report).toMatch(/done as ok, the oracle says SUBSCRIPTION_DELETED at its place/);
+  expect(report).toMatch(/subscription \d+: status should be "ACTIVE", is "SUSPENDED"/);
+});
+
+test('several clients: reports a refusal that was right at no moment', async () => {
+  const withoutSight: typeof rule = (state, call, fresh) => {
+    const ruling = rule(state, call, fresh);
+    return ruling.verdict === 'NOT_FOUND' ? { ...ruling, verdict: 'ok' } : ruling;
+  };
+
+  expect(await parallelReportWith(withoutSight)).toMatch(/-> NOT_FOUND: the oracle says ok/);
 });
 
 test('reports a server that refuses what the oracle allows, and the steps that led there', async () => {
