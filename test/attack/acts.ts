@@ -1,5 +1,5 @@
 import { newId } from '../../src/platform/ids';
-import { activeTie, list, SERVICES } from './facts';
+import { activeTie, holds, list, SERVICES } from './facts';
 import type { Body, Call, Caller, Input, Reseller, Service, State } from './model';
 import { ADD_ONS, isHeld, OFFERS } from './oracle-subscriptions';
 import type { Cast } from './world';
@@ -482,6 +482,45 @@ const ACTS: Readonly<Record<string, readonly [weight: number, make: Make]>> = {
         },
       };
     },
+  ],
+  upgradeSubscription: [
+    6,
+    (s, dice) => {
+      const it = fitting(
+        dice,
+        list(s.subscriptions),
+        ({ status, offer, customer, seller, service }) =>
+          status === 'ACTIVE' &&
+          OFFERS[offer]?.becomes !== undefined &&
+          holds(s, customer, seller, service),
+      );
+      return {
+        caller: writerOf(s, dice, it?.id),
+        input: {
+          subscription: dice.often(95) ? it?.id : newId(),
+          ...stale(dice, it?.version),
+          offer: (dice.often(85) && OFFERS[it?.offer]?.becomes) || dice.one(Object.keys(OFFERS)),
+          fields: {
+            ...(dice.often(30) && { termDuration: dice.one(['P1M', 'P1Y', 'P2Y']) }),
+            ...(dice.often(30) && { billingCycle: dice.one(['MONTHLY', 'ANNUAL', 'TRIENNIAL']) }),
+          },
+        },
+      };
+    },
+  ],
+  scheduleNextTermInstructions: [
+    5,
+    writing(['ACTIVE', 'PENDING', 'SUSPENDED'], (s, dice) => {
+      const [it] = list(s.subscriptions);
+      const products = [it?.offer, OFFERS[it?.offer ?? '']?.becomes, dice.one(Object.keys(OFFERS))];
+      const product = dice.one(products.filter((one) => one !== undefined));
+      const next = {
+        ...(dice.often(50) && product && { product }),
+        ...(dice.often(60) && { quantity: dice.one([5, 20, 300, 301, 0]) }),
+      };
+      const version = dice.often(90) ? { ifMatch: it?.version ?? 1 } : {};
+      return { caller: null, input: { next: dice.often(90) ? next : null, ...version } };
+    }),
   ],
   assignSupportContact: [
     4,

@@ -100,6 +100,8 @@ const MATRIX: Readonly<Record<string, Row>> = {
   cancelSubscription: MANAGING,
   assignSupportContact: MANAGING,
   purchaseAddOn: MANAGING,
+  upgradeSubscription: MANAGING,
+  scheduleNextTermInstructions: MANAGING,
   createSubscription: { partner: SELLERS },
   changePartnerOfRecord: MANAGING,
   transferSubscription: MANAGING,

@@ -79,6 +79,8 @@ export interface Relationship {
   readonly customer: string;
   readonly reseller: string;
   status: 'ACTIVE' | 'REMOVED';
+  /** Who serves the customer of a provider (2.6). */
+  readonly served: string | null;
   /** The latest of each service. */
   readonly privileges: Partial<Record<Service, Privilege>>;
   version: number;
@@ -93,7 +95,7 @@ export interface Subscription {
   readonly partnerOfRecord: string;
   readonly partnerId: string | null;
   readonly service: Service;
-  readonly offer: string;
+  offer: string;
   /** `subscriptionId` of its base. */
   readonly parent: string | null;
   status: string;
@@ -106,6 +108,9 @@ export interface Subscription {
   term: string | null;
   cancelUntil: number | null;
   renewalTerm: string | null;
+  /** What the next term begins with (2.8); `null` = as it is. */
+  nextProduct: string | null;
+  nextQuantity: number | null;
   /** When its first term began, when the present one ends, and its first billing cycle. */
   start: number | null;
   end: number | null;
@@ -175,6 +180,8 @@ export interface Input {
   /** Fields of a subscription that are sent, by their names in the graph. */
   readonly fields?: Readonly<Record<string, unknown>>;
   readonly offer?: string;
+  /** What is scheduled for the next term. */
+  readonly next?: { readonly product?: string; readonly quantity?: number } | null;
   readonly bodies?: readonly Body[];
   readonly days?: number;
 }

@@ -45,7 +45,7 @@ const createCustomer: Judge = (s, who, { tenant, country, company }) => {
       // prettier-ignore
       n.customers[id] = { id, tenant: tenant as string, instance: reseller.instance, country: country as string, owner: who.id, agreements: [], version: 1, company: company as string, billingEmail: null, associated: null };
       // prettier-ignore
-      n.relationships[tie] = { id: tie, customer: id, reseller: who.id, status: 'ACTIVE', privileges: {}, version: 1 };
+      n.relationships[tie] = { id: tie, customer: id, reseller: who.id, served: null, status: 'ACTIVE', privileges: {}, version: 1 };
     })
   );
 };

@@ -1,5 +1,6 @@
 import { DAY, list, POLICIES } from './facts';
 import type { Customer, State, Subscription } from './model';
+import { beginNextTerm } from './oracle-subscriptions';
 
 /*
  * What the platform does to subscriptions by itself: domain sections 3.5 and 4.5, R46, R47, and what the
@@ -38,10 +39,11 @@ function beginTerm(it: Subscription, start: number, term: string | null, hasWind
     months === undefined || !hasWindow ? null : Math.min(monthsAfter(start, months, begin), it.end);
 }
 
-function renew(it: Subscription, now: number): void {
+function renew(n: State, it: Subscription): void {
+  beginNextTerm(n, it);
   const term = it.renewalTerm ?? it.term ?? 'P1Y';
   it.term = term;
-  while (it.end !== null && it.end <= now) beginTerm(it, it.end, term, it.cancelUntil !== null);
+  while (it.end !== null && it.end <= n.now) beginTerm(it, it.end, term, it.cancelUntil !== null);
 }
 
 type Due = (n: State, it: Subscription) => boolean;
@@ -94,7 +96,7 @@ const EVENTS: readonly (readonly [operation: string, isDue: Due, move: Settle])[
     'RENEW_SUBSCRIPTION',
     (n, it) => ends(n, it) && it.autoRenew === true,
     (n, it) => {
-      renew(it, n.now);
+      renew(n, it);
       it.version += 1;
     },
   ],

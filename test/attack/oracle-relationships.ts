@@ -166,6 +166,7 @@ function grant(n: State, fresh: Fresh, customer: string, reseller: string, it: A
     id: fresh('relationships', { customer, reseller }),
     customer,
     reseller,
+    served: reseller === it.reseller.id ? it.served : null,
     status: 'ACTIVE',
     privileges: {},
     version: 1,

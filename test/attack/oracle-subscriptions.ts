@@ -1,5 +1,4 @@
 import {
-  activeTie,
   CUSTOMER_ADMINS,
   DAY,
   etag,
@@ -66,6 +65,8 @@ const OF_THE_SOURCE = {
   cycle: 'ANNUAL',
   term: 'P1Y',
   renewalTerm: null,
+  nextProduct: null,
+  nextQuantity: null,
   cancelUntil: null,
   start: null,
   end: null,
@@ -317,7 +318,15 @@ const assignSupportContact: Judge = (s, who, input) => {
   const ties = list(s.partnerships).filter(({ state }) => state === 'ACTIVE');
   const isTier = ties.some((tie) => tie.provider === it.seller && tie.reseller === named?.id);
   const isProviders = s.resellers[it.seller]?.kind === 'INDIRECT_PROVIDER';
-  const isRelated = named && activeTie(s, it.customer, named.id) && (!isProviders || isTier);
+  // Whoever serves the customer in a provider's relationship works with it, too.
+  const works = list(s.relationships).some(
+    (tie) =>
+      tie.customer === it.customer &&
+      tie.status === 'ACTIVE' &&
+      named !== undefined &&
+      [tie.reseller, tie.served].includes(named.id),
+  );
+  const isRelated = works && (!isProviders || isTier);
   const contact = named && named.id !== it.seller ? named.id : null;
   const refusal = first(
     () => untied(s, who, it),
@@ -340,11 +349,12 @@ const assignSupportContact: Judge = (s, who, input) => {
 };
 
 /** R8: what has not ended, and contains it or is contained in it. Only 21Vianet has upgrades. */
-export function isHeld(s: State, customer: string, offerId: string): boolean {
+export function isHeld(s: State, customer: string, offerId: string, beside?: string): boolean {
   const hasUpgrades = s.customers[customer]?.instance === 'CHINA_21VIANET';
   return list(s.subscriptions).some(
     (it) =>
       it.customer === customer &&
+      it.id !== beside &&
       it.parent === null &&
       ['NONE', ...TRANSACTING].includes(it.status) &&
       (it.offer === offerId ||
@@ -461,6 +471,122 @@ function sell(
   };
 }
 
+/** What an offer may become where the customer is. */
+const pathOf = (s: State, it: Subscription) =>
+  s.customers[it.customer]?.instance === 'CHINA_21VIANET' ? OFFERS[it.offer]?.becomes : undefined;
+
+/** R45: the old one ends, and a new one begins with the same seller, seats and Partner of Record. */
+const upgradeSubscription: Judge = (s, who, input) => {
+  const it = theOne(s, input);
+  const reseller = s.resellers[who.id];
+  const { offer: target = '' } = input;
+  const { termDuration = it.term, billingCycle = it.cycle } = input.fields ?? {};
+  const fields = { quantity: it.quantity, termDuration, billingCycle };
+  const hasAddOns = list(s.subscriptions).some(
+    (other) =>
+      other.parent === it.subscriptionId && ['NONE', ...TRANSACTING].includes(other.status),
+  );
+  const bought = { offer: target, quantity: 0, cancelUntil: null, autoRenew: true };
+  const refusal = first(
+    () => reseller && standingOf(reseller, false),
+    () => untied(s, who, it),
+    () =>
+      reseller && it.seller === who.id
+        ? refusalToTrade(s, s.customers[it.customer] as Customer, reseller, OFFERS[target]?.service)
+        : null,
+    () => forbidden(who, it, ['OFFER']),
+    () => it.status === 'DELETED' && 'SUBSCRIPTION_DELETED',
+    () => it.status !== 'ACTIVE' && 'SUBSCRIPTION_NOT_ACTIVE',
+    () => !holds(s, it.customer, it.seller, it.service) && 'DAP_NOT_GRANTED',
+    () => pathOf(s, it) !== target && 'NO_UPGRADE_PATH',
+    () => hasAddOns && 'SUBSCRIPTION_CONFLICT',
+    () => etag(input, it.version),
+    () => isHeld(s, it.customer, target, it.id) && 'SUBSCRIPTION_CONFLICT',
+    () => refusalOfValues(bought, fields, s.now, instanceOf(s, it).terms),
+  );
+  if (refusal) return refusal;
+  return (n, fresh) => {
+    const { customer, seller, partnerOfRecord, partnerId } = it;
+    const old = n.subscriptions[it.id] as Subscription;
+    old.status = 'DELETED';
+    old.version += 1;
+    const { service } = OFFERS[target] as Offer;
+    sell(
+      n,
+      fresh,
+      { ...fields, friendlyName: it.name },
+      {
+        customer,
+        seller,
+        partnerOfRecord,
+        partnerId,
+        service,
+        offer: target,
+        parent: null,
+        autoRenew: it.autoRenew !== false,
+      },
+    );
+  };
+};
+
+/** 2.8: judged as seats and upgrades are, for a term that follows. */
+const scheduleNextTermInstructions: Judge = (s, who, input) => {
+  const it = theOne(s, input);
+  const reseller = s.resellers[who.id];
+  const { product = null, quantity = null } = input.next ?? {};
+  const wanted = quantity ?? (product === null ? null : it.quantity);
+  const offer = OFFERS[product ?? it.offer] ?? ADD_ONS[product ?? it.offer];
+  const refusal = first(
+    () => product !== null && reseller && standingOf(reseller, false),
+    () => quantity !== null && reseller && standingOf(reseller, quantity > it.quantity),
+    () => untied(s, who, it),
+    () => forbidden(who, it, ['TERMS']),
+    () => it.status === 'DELETED' && 'SUBSCRIPTION_DELETED',
+    () => ['EXPIRED', 'DISABLED'].includes(it.status) && 'SUBSCRIPTION_NOT_ACTIVE',
+    () => etag(input, it.version, true),
+    () => input.next !== null && product === null && quantity === null && 'INVALID_INPUT',
+    () => input.next !== null && it.autoRenew === false && 'INVALID_INPUT',
+    () =>
+      product !== null &&
+      product !== it.offer &&
+      (product !== pathOf(s, it)
+        ? 'INVALID_INPUT'
+        : isHeld(s, it.customer, product, it.id) && 'SUBSCRIPTION_CONFLICT'),
+    () =>
+      wanted !== null && (wanted < 1 || wanted > (offer?.maximum ?? 0)) && 'QUANTITY_OUT_OF_RANGE',
+  );
+  if (refusal) return refusal;
+  if (it.nextProduct === product && it.nextQuantity === quantity) return DONE_BEFORE;
+  return (n) => {
+    const next = n.subscriptions[it.id] as Subscription;
+    Object.assign(next, { nextProduct: product, nextQuantity: quantity, version: it.version + 1 });
+  };
+};
+
+/** What is scheduled is judged again when the term begins; what cannot be followed is left out. */
+export function beginNextTerm(n: State, it: Subscription): void {
+  const { nextProduct: product, nextQuantity, quantity } = it;
+  const next = product === null ? undefined : OFFERS[product];
+  const fits = (offer: Offer | undefined, wanted: number) => wanted <= (offer?.maximum ?? 1e9);
+  const isHeldNow =
+    it.parent === null
+      ? isHeld(n, it.customer, product ?? '', it.id)
+      : list(n.subscriptions).some(
+          (other) =>
+            other.id !== it.id &&
+            other.parent === it.parent &&
+            other.offer === product &&
+            ['NONE', ...TRANSACTING].includes(other.status),
+        );
+  const wanted = nextQuantity ?? quantity;
+  if (product !== null && next && !isHeldNow && fits(next, wanted)) {
+    it.offer = product;
+    it.quantity = wanted;
+  } else if (fits(OFFERS[it.offer], wanted)) it.quantity = wanted;
+  it.nextProduct = null;
+  it.nextQuantity = null;
+}
+
 /** R7 with R16 to R21, then R8 and section 13. */
 const createSubscription: Judge = (s, who, input) => {
   const reseller = s.resellers[who.id] as Reseller;
@@ -520,6 +646,8 @@ export const SUBSCRIPTION_ACTS: Readonly<Record<string, Judge>> = {
   assignSupportContact,
   createSubscription,
   purchaseAddOn,
+  upgradeSubscription,
+  scheduleNextTermInstructions,
   changePartnerOfRecord: refusing('POR'),
   transferSubscription: refusing('OWNERSHIP'),
 };

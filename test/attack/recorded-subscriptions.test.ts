@@ -200,6 +200,7 @@ beforeAll(async () => {
   const rows = await app.database.query<{ id: string; name: string }>(sql`
     SELECT id, coalesce(offer_name, friendly_name) AS name FROM subscriptions
     WHERE creation_date < '2018-01-01' ORDER BY creation_date, id`);
+  expect(rows).toHaveLength(4);
   subscriptions = rows.map(({ id, name }) => ({ id: subscriptionIdOf(id), name }));
 });
 afterAll(() => app.stop());

@@ -242,6 +242,10 @@ function inputOf(state: State, { act, input }: Call, address: string): Record<st
         partnerIdOnRecord: input.mpnId ?? undefined,
         ...input.fields,
       };
+    case 'upgradeSubscription':
+      return { ...ids(input), ifMatch: etag, targetOfferId: input.offer, ...input.fields };
+    case 'scheduleNextTermInstructions':
+      return { ...ids(input), ifMatch: etag, scheduledNextTermInstructions: input.next };
     case 'purchaseAddOn':
       return { ...ids(input), ifMatch: etag, offerId: input.offer, ...input.fields };
     case 'assignSupportContact':

@@ -185,7 +185,7 @@ const SOLD_BY_A: readonly Service[] = ['EXCHANGE_OFFICE', 'DYNAMICS'];
 
 /** What is there before anybody asks for anything. */
 function sales(now: Date, [a, b]: Partner[], [c0, c1]: Partner[]): readonly Row[] {
-  const [business, e3, dynamics] = Object.keys(OFFERS) as [string, string, string];
+  const [business, e3, dynamics, basic] = Object.keys(OFFERS) as [string, string, string, string];
   const soon = new Date(now.getTime() + 7 * 86_400_000);
   const base = newId();
   const sale = (customer: Partner, seller: Partner, offer: string, more: Row = {}) => ({
@@ -229,7 +229,8 @@ function sales(now: Date, [a, b]: Partner[], [c0, c1]: Partner[]): readonly Row[
     sale(c0 as Partner, b as Partner, business, { runs_here: false }),
     sale(c1 as Partner, b as Partner, E1, { subscription_id: base }),
     sale(c1 as Partner, b as Partner, dynamics, { parent_subscription_id: base }),
-    sale(c1 as Partner, b as Partner, business, {
+    sale(c1 as Partner, b as Partner, business),
+    sale(c1 as Partner, b as Partner, basic, {
       status: 'PENDING',
       effective_start_date: null,
       commitment_end_date: null,
@@ -360,6 +361,7 @@ SELECT json_build_object(${[
     id: 't.id',
     customer: 't.customer_id',
     reseller: 't.reseller_id',
+    served: 't.indirect_reseller_id',
     status: 't.status',
     privileges: `(SELECT coalesce(json_object_agg(l.service, json_build_object('status', l.status, 'grantedAt', ${MS('l.granted_at')})), '{}')
       FROM latest l WHERE l.relationship_id = t.id)`,
@@ -385,6 +387,8 @@ SELECT json_build_object(${[
     term: 't.term_duration',
     cancelUntil: MS('t.cancellation_allowed_until_date'),
     renewalTerm: 't.renewal_term_duration',
+    nextProduct: 't.next_term_product',
+    nextQuantity: 't.next_term_quantity',
     start: MS('t.effective_start_date'),
     end: MS('t.commitment_end_date'),
     cycleEnd: MS('t.billing_cycle_end_date'),
