@@ -169,6 +169,9 @@ interface Verdicts {
   };
 }
 
+// Of no matter here: who may not order at all is told so before anybody looks at the offer.
+const ANY_OFFER = 'offer';
+
 /** For every action the mutation that does it, and an input that attempts nothing else. */
 const WRITES: Readonly<Record<string, readonly [mutation: string, input: object]>> = {
   CHANGE_QUANTITY: ['updateSubscription', { quantity: 1 }],
@@ -181,6 +184,11 @@ const WRITES: Readonly<Record<string, readonly [mutation: string, input: object]
   CANCEL: ['cancelSubscription', {}],
   SCHEDULE_NEXT_TERM: ['scheduleNextTermInstructions', { scheduledNextTermInstructions: null }],
   ASSIGN_SUPPORT_CONTACT: ['assignSupportContact', { supportTenantId: null }],
+  PURCHASE_ADD_ON: [
+    'purchaseAddOn',
+    { offerId: ANY_OFFER, quantity: 1, termDuration: 'P1Y', billingCycle: 'ANNUAL' },
+  ],
+  UPGRADE: ['upgradeSubscription', { targetOfferId: ANY_OFFER }],
   CHANGE_PARTNER_OF_RECORD: ['changePartnerOfRecord', { partnerId: DEMO_TENANTS.resellerB.mpnId }],
   TRANSFER: ['transferSubscription', { toResellerTenantId: DEMO_TENANTS.resellerB.tenantId }],
 };
@@ -204,6 +212,7 @@ export const verdictsAreTheAnswers: Scenario = {
       'OWNERSHIP_CHANGE_NOT_ALLOWED R2',
       'POR_CHANGE_NOT_ALLOWED R4',
       'SUBSCRIPTION_CHANGE_NOT_ALLOWED R5',
+      'SUBSCRIPTION_TRANSITION_NOT_ALLOWED R2',
       'TERMS_CHANGE_NOT_ALLOWED R3',
     ],
     'verdicts that the mutation contradicts': [],

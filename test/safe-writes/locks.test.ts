@@ -57,6 +57,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   setResellerStatus: 'resellers!',
   createSubscription: 'customers! resellers',
   purchaseAddOn: 'customers! resellers subscriptions!',
+  upgradeSubscription: 'customers! resellers subscriptions!',
   cancelSubscription: 'customers resellers subscriptions!',
   assignSupportContact: 'customers resellers subscriptions!',
   scheduleNextTermInstructions: 'customers resellers subscriptions!',
