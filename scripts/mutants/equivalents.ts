@@ -89,6 +89,18 @@ export const EQUIVALENTS: readonly Equivalent[] = [
       'refresh_transacting: p.transacting <> is_transacting(p.customer_id, p.reseller_id, p.service)',
     because: 'a row is written with the value that it has',
   },
+  {
+    file: /^migrations\//,
+    operator: 'conditionLeftOut',
+    original: "refuse_support_contact_write: TG_OP = 'UPDATE'",
+    because: 'an insert has no OLD and a delete no NEW: compared with NULL nothing differs',
+  },
+  {
+    file: /visibility\/relationships\.visibility\.ts$/,
+    operator: 'clauseLeftOut',
+    original: 'shared.customer_id = ${rel}.customer_id',
+    because: 'a foreign key holds both: the relationship alone tells the customer',
+  },
 ];
 
 /** Why a mutant cannot be told from the original, or `null`. */

@@ -189,6 +189,13 @@ const REFUSED: readonly Attempt[] = [
     state,
   ]),
   [
+    'a support contact by the seller under another customer',
+    seller,
+    sql`INSERT INTO subscription_support_contacts (customer_id, subscription_id, reseller_id)
+        VALUES (${DEMO_IDS.customers.customer2}, ${MAIL}, ${DEMO_IDS.resellers.resellerB})`,
+    'MP003',
+  ],
+  [
     'a second ACTIVE relationship of a pair (R9)',
     platform,
     sql`INSERT INTO relationships (customer_id, id, reseller_id, status, origin, created_at, updated_at)
