@@ -5,6 +5,7 @@ import {
   type HeldSubscription,
   refusalOfAddOnConflict,
   refusalOfConflict,
+  refusalOfLimit,
 } from '../../src/modules/subscriptions/conflict.rules';
 import { offerOf, TEST_CATALOGUE } from '../support/catalogue';
 import { answer } from '../support/rule-facts';
@@ -145,12 +146,19 @@ test('names what the caller sees, and of the rest each service once', () => {
   ]);
 });
 
+test('names nothing beside what the caller sees', () => {
+  const refusal = refusalOfConflict(offer('INTUNE'), [held('INTUNE')], findOffer);
+
+  expect(refusal?.blockers.map(({ id }) => id)).toEqual(['id of INTUNE']);
+});
+
 describe('the limit of an offer', () => {
   const limited = (
     limitUnitOfMeasure: CatalogueOffer['limitUnitOfMeasure'],
     limit: number | null,
   ): CatalogueOffer => ({ ...offer('INTUNE'), limitUnitOfMeasure, limit });
   const ended = held('INTUNE', { status: 'DELETED' });
+  const otherOffer = held('DYNAMICS_CRM_ONLINE_BASIC');
 
   test.each<[string, CatalogueOffer, readonly HeldSubscription[], string | null]>([
     ['LIFETIME 1, none', limited('LIFETIME', 1), [], null],
@@ -158,9 +166,15 @@ describe('the limit of an offer', () => {
     ['LIFETIME 2, one that ended', limited('LIFETIME', 2), [ended], null],
     ['LIFETIME 2, two that ended', limited('LIFETIME', 2), [ended, ended], CONFLICT],
     ['CONCURRENT 1, one that ended', limited('CONCURRENT', 1), [ended], null],
+    ['LIFETIME 1, one of another offer', limited('LIFETIME', 1), [otherOffer], null],
     ['NONE, ten that ended', limited('NONE', null), Array<HeldSubscription>(10).fill(ended), null],
   ])('%s', (_, target, beside, expected) => {
     expect(answer(refusalOfConflict(target, beside, findOffer))).toBe(expected);
+  });
+
+  test('NONE is no limit, whatever number is said beside it', () => {
+    expect(refusalOfLimit(limited('NONE', 1), [held('INTUNE')])).toBeNull();
+    expect(answer(refusalOfLimit(limited('CONCURRENT', 1), [held('INTUNE')]))).toBe(CONFLICT);
   });
 
   test.each([
@@ -185,4 +199,10 @@ test.each([
   const refusal = refusalOfAddOnConflict(offer('EXCHANGE_ONLINE_ARCHIVING'), 'base', beside);
 
   expect(answer(refusal)).toBe(expected);
+});
+
+test('another add-on of the same base is in no add-on’s way', () => {
+  const beside = [held('INTUNE', { parentSubscriptionId: 'base' })];
+
+  expect(refusalOfAddOnConflict(offer('EXCHANGE_ONLINE_ARCHIVING'), 'base', beside)).toBeNull();
 });

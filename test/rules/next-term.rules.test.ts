@@ -144,6 +144,18 @@ describe('the quantity, by the limits of what the next term is about (R43)', () 
       'allowed',
     ],
     [
+      'as it is, of a product that takes other numbers by now, while only the end is named',
+      { customTermEndDate: daysAfter(31) },
+      { quantity: 301 },
+      'allowed',
+    ],
+    [
+      'above it, of the present product by its name',
+      { product: ESSENTIALS.id, quantity: 301 },
+      {},
+      OUT,
+    ],
+    [
       'as it is, of a product that takes fewer',
       { product: ENTERPRISE.id },
       { findOffer: () => ({ ...ENTERPRISE, maximumQuantity: 9 }) },
@@ -191,6 +203,18 @@ describe('the end of the next term', () => {
       REFUSED,
     ],
     [
+      'in the year that stands for no end',
+      new Date('9999-06-01T00:00:00.000Z'),
+      { commitmentEndDate: new Date('9999-01-01T00:00:00.000Z') },
+      REFUSED,
+    ],
+    [
+      'in that year, where the running one ends a moment before it',
+      new Date('9999-06-01T00:00:00.000Z'),
+      { commitmentEndDate: new Date('9998-12-31T23:59:59.999Z') },
+      'allowed',
+    ],
+    [
       'in the past of a term that is over',
       daysAfter(-1),
       { commitmentEndDate: daysAfter(-2) },
@@ -236,6 +260,15 @@ test.each<[string, NextTermInstructions | null, string, string]>([
     schedule(instructions, {}, caller('TRANSACTING_RESELLER', { accountStatus }));
 
   expect([by('SUSPENDED'), by('RESTRICTED')]).toEqual([suspended, restricted]);
+});
+
+test.each<[SubscriptionCaller['kind'], string]>([
+  ['BLIND', 'NOT_FOUND R36'],
+  ['NO_ROLE', 'ROLE_NOT_ALLOWED'],
+])('%s hears nothing of the standing of its reseller', (kind, expected) => {
+  const who = caller(kind, { accountStatus: 'SUSPENDED' });
+
+  expect(schedule({ product: ENTERPRISE.id }, {}, who)).toBe(expected);
 });
 
 test('each step is asked after the one before it', () => {

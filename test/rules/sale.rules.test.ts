@@ -69,6 +69,22 @@ test.each<[Partial<NewSale>, string | null]>([
   expect(said(sale(change), facts())).toBe(expected);
 });
 
+test('what the customer holds from anybody is not sold to it again (R8)', () => {
+  const held = [
+    {
+      subscriptionId: 'other',
+      offerId: INTUNE.id,
+      service: INTUNE.service,
+      status: 'ACTIVE',
+      parentSubscriptionId: null,
+      shownId: null,
+      shownName: null,
+    },
+  ] as const;
+
+  expect(said(sale({ quantity: 0 }), facts({ held }))).toBe('SUBSCRIPTION_CONFLICT R8 - -');
+});
+
 test('what cannot renew by itself is not sold so', () => {
   const offer = { ...INTUNE, isAutoRenewable: false };
 
@@ -96,6 +112,14 @@ describe('a second transacting holder of privileges (R21)', () => {
     [
       'the seller holds another service',
       { activeServices: ['DYNAMICS'], otherHolders: [holder] },
+      null,
+    ],
+    [
+      'both hold and sell another service',
+      {
+        activeServices: ['INTUNE', 'DYNAMICS'],
+        otherHolders: [{ ...holder, service: 'DYNAMICS' }],
+      },
       null,
     ],
     [

@@ -175,9 +175,8 @@ function refusalOfNextQuantity(
 ): DomainError | null {
   const wanted = quantity ?? (product === null ? null : facts.quantity);
   if (wanted === null) return null;
-  const isSame = product === null || isPresent(product, facts);
   const { minimumQuantity: minimum, maximumQuantity: maximum } = seatLimitsOf(
-    isSame ? facts.offer : facts.findOffer(product),
+    product === null ? facts.offer : facts.findOffer(product),
   );
   if (wanted >= minimum && wanted <= maximum) return null;
   return new DomainError('QUANTITY_OUT_OF_RANGE', {

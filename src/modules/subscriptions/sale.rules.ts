@@ -42,8 +42,7 @@ export function refusalOfSecondHolder(
   { activeServices, otherHolders }: Pick<OfferedSaleFacts, 'activeServices' | 'otherHolders'>,
 ): DomainError | null {
   if (offer === null) return null;
-  const granted = activeServices.filter((service) => service === offer.service);
-  return refusalToGrant(granted, { otherHolders, soldServices: [offer.service] });
+  return refusalToGrant(activeServices, { otherHolders, soldServices: [offer.service] });
 }
 
 export interface NewSaleFacts extends OfferedSaleFacts {
