@@ -86,6 +86,7 @@ export function mutantsOf(
           kind,
           operator: operator.name,
           file: path,
+          ...withinOf(node),
           line: file.getLineAndCharacterOfPosition(edit.start).line + 1,
           original: short(text.slice(edit.start, edit.end)),
           replacement: short(edit.text) || '(nothing)',
@@ -97,6 +98,11 @@ export function mutantsOf(
   };
   visit(file);
   return found.sort((a, b) => startOf(a) - startOf(b));
+}
+
+function withinOf(node: ts.Node): Pick<Mutant, 'within'> {
+  const around = ts.findAncestor(node, ts.isFunctionDeclaration);
+  return around?.name ? { within: around.name.text } : {};
 }
 
 function startOf({ change }: Mutant): number {

@@ -4,6 +4,8 @@ import type { Mutant } from './mutant';
 export interface Equivalent {
   readonly file: RegExp;
   readonly operator: string;
+  /** Name of the function that it stands in; left out: anywhere in the file. */
+  readonly within?: string;
   /** What stood there, as the report prints it. */
   readonly original: string;
   /** Left out: whatever stands there instead. */
@@ -33,12 +35,21 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     original: 'held.partnerId === null',
     because: 'it chooses words of the refusal',
   },
-  {
-    file: /subscriptions\/subscription\.rules\.ts$/,
+  ...[
+    'refusalToUpdateFields',
+    'refusalToSuspend',
+    'refusalToReactivate',
+    'refusalOfForbiddenAct',
+    'refusalToTouchNextTerm',
+    'refusalToCancel',
+    'refusalToTouchSupportContact',
+  ].map((within) => ({
+    file: /subscriptions\/(subscription|next-term|subscription-cancel|support-contact)\.rules\.ts$/,
     operator: 'stepLeftOut',
+    within,
     original: '() => refusalToApproach(caller)',
-    because: 'the table of changes asks it again of whoever the steps between let pass',
-  },
+    because: 'the steps before the table ask resellers alone, and the table asks it itself',
+  })),
   {
     file: /subscriptions\/subscription-guard\.rules\.ts$/,
     operator: 'partLeftOut',
@@ -106,9 +117,10 @@ export const EQUIVALENTS: readonly Equivalent[] = [
 /** Why a mutant cannot be told from the original, or `null`. */
 export function equivalenceOf(mutant: Mutant): string | null {
   const found = EQUIVALENTS.find(
-    ({ file, operator, original, replacement = mutant.replacement }) =>
+    ({ file, operator, within = mutant.within, original, replacement = mutant.replacement }) =>
       file.test(mutant.file) &&
       operator === mutant.operator &&
+      within === mutant.within &&
       original === mutant.original &&
       replacement === mutant.replacement,
   );

@@ -16,6 +16,8 @@ export interface Mutant {
   /** Relative to the checkout; for a mutant of the database the migration that names the object. */
   readonly file: string;
   readonly line: number;
+  /** Name of the function around it, where there is one. */
+  readonly within?: string;
   /** What stood there, on one line. */
   readonly original: string;
   /** What stands there now. */

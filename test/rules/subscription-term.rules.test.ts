@@ -63,6 +63,28 @@ describe('the dates of a term', () => {
     expect(dayOf(termDatesOf(begin({ billingCycle, termDuration })).billingCycleEndDate)).toBe(end);
   });
 
+  test('a cycle of three years is that long where the term has no end', () => {
+    const offer = { isAutoRenewable: false, isTrial: false };
+
+    expect(
+      dayOf(termDatesOf(begin({ offer, billingCycle: 'TRIENNIAL' })).billingCycleEndDate),
+    ).toBe('2028-06-15');
+  });
+
+  test.each([
+    ['2025-02-28', '2025-01-31', '2025-03-31'],
+    ['2025-02-28', '2025-01-28', '2025-03-28'],
+    // It began earlier in the month, and instructions moved it.
+    ['2025-04-30', '2025-01-15', '2025-05-30'],
+    ['2025-04-29', '2025-01-31', '2025-05-29'],
+  ])('a month from %s, in a series from %s: until %s', (start, first, end) => {
+    const dates = termDatesOf(
+      begin({ termDuration: 'P1M', start: instant(start), firstStart: instant(first) }),
+    );
+
+    expect(dayOf(dates.commitmentEndDate)).toBe(end);
+  });
+
   test.each([
     ['renews', { isAutoRenewable: true, isTrial: false }, '2026-06-15'],
     ['never renews', { isAutoRenewable: false, isTrial: false }, '9999-12-31'],
@@ -234,6 +256,7 @@ describe('what the next term is about', () => {
     ['an offer of another service', { nextOffer: INTUNE }, 'as before', 10],
     ['as many seats as the offer takes', { nextTermQuantity: 300 }, 'as before', 300],
     ['one seat more', { nextTermQuantity: 301 }, 'as before', 10],
+    ['one seat', { nextTermQuantity: 1 }, 'as before', 1],
     ['no seat', { nextTermQuantity: 0 }, 'as before', 10],
     ['seats of the next offer', { nextOffer: E3, nextTermQuantity: 301 }, E3.name, 301],
     [

@@ -5,6 +5,7 @@ import {
   refusalToSuspend,
   refusalToUpdate,
   SUBSCRIPTION_EVENTS,
+  SUBSCRIPTION_TRANSITIONS,
   type SubscriptionFacts,
 } from '../../src/modules/subscriptions/subscription.rules';
 import type { SubscriptionCaller } from '../../src/modules/subscriptions/subscription-guard.rules';
@@ -58,6 +59,7 @@ describe('the states of a subscription', () => {
 
   test.each(PAIRS)('%s, %s: %s', (status, event, expected) => {
     expect(said(refusalToMoveSubscription(status, event))).toBe(expected);
+    expect(SUBSCRIPTION_TRANSITIONS[status][event]).toBe(MOVES[`${status} ${event}`]);
   });
 
   test('every state and every event is tried', () => {
@@ -212,4 +214,11 @@ describe('standing of the reseller', () => {
     expect(update({ quantity: 9 }, {}, other)).toBe('RESELLER_SUSPENDED R18');
     expect(update({ friendlyName: 'x' }, {}, other)).toBe('SUBSCRIPTION_CHANGE_NOT_ALLOWED R5');
   });
+});
+
+test('the reasons of a suspension are looked at last', () => {
+  const suspend = (ifMatch: string) =>
+    said(refusalToSuspend(SELLER, subscription(), ifMatch, ['']));
+
+  expect([suspend(STALE), suspend(CURRENT)]).toEqual(['ETAG_MISMATCH R40', 'INVALID_INPUT null']);
 });

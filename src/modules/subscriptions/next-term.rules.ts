@@ -196,7 +196,7 @@ function refusalOfTermEnd(end: Date | null, facts: NextTermFacts, now: Date): Do
       problem: 'NO_TERM_END',
     });
   }
-  const after = commitmentEndDate > now ? commitmentEndDate : now;
+  const after = new Date(Math.max(commitmentEndDate.getTime(), now.getTime()));
   // Asked as of the end itself, so that exactly one term follows.
   const { commitmentEndDate: until } = renewedTerm(
     { ...facts, commitmentEndDate, nextTermEndDate: null },

@@ -59,7 +59,8 @@ export function termDatesOf(begin: TermBegin): TermDates {
   return {
     commitmentEndDate,
     cancellationAllowedUntilDate: new Date(start.getTime() + CANCELLATION_WINDOW_HOURS * HOUR_MS),
-    billingCycleEndDate: cycleEnd && cycleEnd > commitmentEndDate ? commitmentEndDate : cycleEnd,
+    billingCycleEndDate:
+      cycleEnd && new Date(Math.min(cycleEnd.getTime(), commitmentEndDate.getTime())),
   };
 }
 
@@ -82,8 +83,8 @@ function endOfTerm({
  */
 function monthsAfter(from: Date, months: number, first: Date): Date {
   const fromDay = from.getUTCDate();
-  const isCutShort = fromDay === daysInMonth(from) && first.getUTCDate() > fromDay;
-  const day = isCutShort ? first.getUTCDate() : fromDay;
+  const isLastDay = fromDay === daysInMonth(from);
+  const day = isLastDay ? Math.max(fromDay, first.getUTCDate()) : fromDay;
   const later = new Date(from);
   later.setUTCDate(1);
   later.setUTCMonth(later.getUTCMonth() + months);
