@@ -51,6 +51,34 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     because: 'the steps before the table ask resellers alone, and the table asks it itself',
   })),
   {
+    file: /relationships\/invitation-email\.rules\.ts$/,
+    operator: 'neverOrAlways',
+    original: 'opened < 0',
+    replacement: 'false',
+    because: 'the last sign alone is no anchor either',
+  },
+  {
+    file: /relationships\/invitation-email\.rules\.ts$/,
+    operator: 'boundary',
+    within: 'targetOf',
+    original: '<',
+    replacement: '<=',
+    because: 'a text that begins with the tag does not begin with its end',
+  },
+  {
+    file: /relationships\/invitation-email\.rules\.ts$/,
+    operator: 'neverOrAlways',
+    original: 'next === plain',
+    replacement: 'false',
+    because: 'what a round leaves as it is the next one leaves too',
+  },
+  ...["'<'", "'>'"].map((original) => ({
+    file: /relationships\/invitation-email\.rules\.ts$/,
+    operator: 'otherCell',
+    original,
+    because: 'neither sign nor the one in its place is part of a link or of a name',
+  })),
+  {
     file: /subscriptions\/subscription-guard\.rules\.ts$/,
     operator: 'partLeftOut',
     original:

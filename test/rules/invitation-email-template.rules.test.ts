@@ -196,6 +196,28 @@ describe.each(LOCALES)('the text in %s', (locale) => {
     expect(perService?.removableLater).not.toBe(wholeTenant?.removableLater);
   });
 
+  test('offers nothing to grant where no privileges are asked for', () => {
+    const asks = (policy: typeof CHINA, withDelegatedAdmin: boolean): string =>
+      invitationTerms(locale, facts({ policy, withDelegatedAdmin })).asks;
+
+    expect(asks(CHINA, false)).toBe(asks(GLOBAL, false));
+    expect(asks(GLOBAL, false)).not.toBe(asks(GLOBAL, true));
+  });
+
+  test('names a partner that invites jointly once, and one that serves in a sentence more', () => {
+    const namings = (policy: typeof CHINA): number =>
+      invitationTerms(locale, facts({ policy, partnerName: 'Adatum' })).asks.split('Adatum').length;
+
+    expect([namings(GLOBAL), namings(CHINA)]).toEqual([2, 2]);
+  });
+
+  test('puts a blank between sentences, in all languages but Chinese', () => {
+    const { asks } = invitationTerms(locale, facts());
+
+    expect(asks).toMatch(locale === 'zh-CN' ? /。(?=\S)/ : /\. (?=\S)/);
+    expect(asks).not.toMatch(/。\s|\.(?=\p{Lu})/u);
+  });
+
   test('a partner that serves for its provider is named but asks for nothing (R22, R23)', () => {
     const asked = (policy: typeof CHINA): string =>
       emailTemplate(locale, facts({ policy, partnerName: 'Adatum' })).subject;

@@ -1,5 +1,6 @@
 import {
   type InvitationEmailProblem,
+  MAX_EMAIL_TEXT_LENGTH,
   validateInvitationEmail,
 } from '../../src/modules/relationships/invitation-email.rules';
 
@@ -48,6 +49,8 @@ describe('nothing is wrong with the link', () => {
     ['as an HTML target and marked text', `<a href="${LINK}"><b> ${LINK}</b></a>`],
     ['as HTML text before an entity', `<p>${LINK}&nbsp;or later</p>`],
     ['in escaped angle brackets of HTML', `<p>&lt;${LINK}&gt;</p>`],
+    ['in an element that is no anchor', `<abbr href="https://www.fabrikam.example">${LINK}</abbr>`],
+    ['beside a number that stands for no sign', `${LINK} &#x110000;`],
     ['beside the reseller’s own site', `${LINK}\nSee also https://www.fabrikam.example/about`],
     ['beside a mail address', `${LINK}\nmailto:sales@fabrikam.example`],
     ['beside a name with a dot', `${LINK} Written with Node.js and/or e.g. others.`],
@@ -71,6 +74,13 @@ describe('the link was changed', () => {
     [
       ['a shortened link (S13)', 'Please follow https://bit.ly/3xYz'],
       ['a shortened link without a scheme', 'Please follow bit.ly/3xYz'],
+      ['a shortened link and nothing else', 'bit.ly/3xYz'],
+      ['an entity behind it, which is none outside HTML', `${LINK}&nbsp;or later`],
+      ['the same sign around it that is no emphasis', `=${LINK}=`],
+      ['the page with an entity in its host', 'On partners&period;example/accept'],
+      ['the page with an entity in its path', 'On partners.example&sol;accept'],
+      ['a word behind it, which is no parameter', `${LINK}customer=42`],
+      ['an apostrophe behind it, which is no parameter', `${LINK}&customer&apos;42`],
       ['only the reseller’s site', 'https://www.fabrikam.example'],
       ['only the reseller’s site without a scheme', 'See www.fabrikam.example'],
       ['a parameter added', `${LINK}&utm_source=newsletter`],
@@ -154,6 +164,9 @@ describe('the link holds data of a customer', () => {
       ['a domain as a path', `${BASE}/accept/woodgrove.example?inv=${TOKEN}`],
       ['a parameter that names a customer', `${LINK}&customer=42`],
       ['a parameter before that names a tenant', `${BASE}/accept?tenant=42&inv=${TOKEN}`],
+      ['an entity in a parameter', `${LINK}&customer&equals;42`],
+      ['an entity before a parameter', `${LINK}&num;customer=42`],
+      ['a mail address with an entity', `${LINK}&for=bob_b&commat;woodgrove.example`],
       ['an HTML-escaped parameter', `<a href="${LINK}&amp;company=W">accept</a>`],
       [
         'in a redirect',
@@ -186,6 +199,67 @@ describe('the link holds data of a customer', () => {
   });
 });
 
+describe('names that stand in a link', () => {
+  const NAMED: readonly InvitationEmailProblem[] = ['LINK_ALTERED', 'CUSTOMER_DATA_IN_LINK'];
+  const UNNAMED: readonly InvitationEmailProblem[] = ['LINK_ALTERED'];
+
+  test.each([
+    ['nothing', '', UNNAMED],
+    ['signs alone', '-.', UNNAMED],
+    ['one letter', 'x', UNNAMED],
+    ['two letters', 'xy', NAMED],
+    ['what does not stand there', 'Woodgrove', UNNAMED],
+  ])('%s of a name', (_case, name, expected) => {
+    expect(problemsOf(`${LINK}&ref=xy`, [name])).toEqual(expected);
+  });
+
+  test.each([
+    ['a colon', ':', '&colon;'],
+    ['a slash', '/accept', '&sol;accept'],
+    ['a question mark', '?', '&quest;'],
+    ['a dot', '.', '&period;'],
+    ['a question mark by its number', '?', '&#63;'],
+    ['a question mark by its hexadecimal number', '?', '&#x3F;'],
+    ['a question mark by its number in capitals', '?', '&#X3f;'],
+  ])('the words of our own link are nobody’s, with %s as an entity', (_case, sign, entity) => {
+    const redirect = `https://s.example/?u=${LINK.replace(sign, entity)}`;
+
+    expect(problemsOf(redirect, ['Accept'])).toEqual(UNNAMED);
+  });
+
+  test.each([
+    ['the last one', '&#x10ffff;', UNNAMED],
+    ['one beyond it', '&#x110000;', NAMED],
+  ])('a number stands for a sign up to the last one: %s', (_case, entity, expected) => {
+    expect(problemsOf(`${LINK}${entity}`, ['10ffff', '110000'])).toEqual(expected);
+  });
+});
+
+test.each([
+  [3, ['LINK_ALTERED']],
+  [4, []],
+])('beside the link a page that is encoded %s times: %j', (times, expected) => {
+  const page = Array.from({ length: times }).reduce<string>(
+    (text) => encodeURIComponent(text),
+    `${BASE}/accept?inv=other`,
+  );
+
+  expect(problemsOf(`${LINK} https://s.example/?u=${page}`)).toEqual(expected);
+});
+
+test.each([
+  [2000, ['LINK_ALTERED']],
+  [2001, []],
+])('an anchor that begins %s characters before the link: %j', (distance, expected) => {
+  const anchor = '<a href="https://evil.example">'.padEnd(distance);
+
+  expect(problemsOf(`${anchor}${LINK}</a>`)).toEqual(expected);
+});
+
+test('a text of up to 100000 characters is looked at', () => {
+  expect(MAX_EMAIL_TEXT_LENGTH).toBe(100_000);
+});
+
 test('all problems are told at once', () => {
   expect(problemsOf(`${LINK} ${LINK} ${LINK}&customer=42`)).toEqual([
     'LINK_ALTERED',
@@ -215,6 +289,12 @@ test.each([
 
   // Quadratic work on such a text takes minutes.
   expect(Number(process.hrtime.bigint() - begin) / 1e6).toBeLessThan(5000);
+});
+
+test('a token is recognised with its underscore as an entity', () => {
+  const facts = { base: BASE, token: `${TOKEN}_x` };
+
+  expect(validateInvitationEmail(`Your token: ${TOKEN}&lowbar;x`, facts)).toEqual(['LINK_ALTERED']);
 });
 
 test('a server on an IPv6 address has links too', () => {

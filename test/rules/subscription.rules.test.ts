@@ -1,5 +1,7 @@
 import type { DomainError } from '../../src/kernel/domain-error';
 import {
+  refusalToChangePartnerOfRecord,
+  refusalToChangeSeats,
   refusalToMoveSubscription,
   refusalToReactivate,
   refusalToSuspend,
@@ -214,6 +216,20 @@ describe('standing of the reseller', () => {
     expect(update({ quantity: 9 }, {}, other)).toBe('RESELLER_SUSPENDED R18');
     expect(update({ friendlyName: 'x' }, {}, other)).toBe('SUBSCRIPTION_CHANGE_NOT_ALLOWED R5');
   });
+});
+
+test('a change of the Partner of Record is refused at the field that names it', () => {
+  expect(refusalToChangePartnerOfRecord(SELLER).field).toBe('input.partnerId');
+});
+
+test('the standing is told to resellers that see the subscription, and to nobody else (R18)', () => {
+  const seats = (kind: SubscriptionCaller['kind']) =>
+    refusalToChangeSeats(caller(kind, { accountStatus: 'SUSPENDED' }), subscription(), {
+      quantity: 11,
+    })?.code;
+
+  expect(seats('RESELLER_THAT_SEES')).toBe('RESELLER_SUSPENDED');
+  expect([seats('BLIND'), seats('NO_ROLE')]).toEqual([undefined, undefined]);
 });
 
 test('the reasons of a suspension are looked at last', () => {

@@ -52,11 +52,9 @@ export function validateInvitationEmail(
   const exact = links.filter((link) => isExact(text, link, url, isHtml));
   const shown = exact.map((link) => ({ link, target: targetOf(text, link, url.length) }));
   const others = withoutExact(text, exact, url.length);
-  const changed = linksOf(others).filter(({ text: link }) => looksLikeOurs(link, facts));
 
   const isAltered =
     shown.some(({ target }) => target !== null && target !== url) ||
-    changed.length > 0 ||
     looksLikeOurs(others, facts) ||
     (exact.length === 0 && (links.length > 0 || others.search(BARE_LINK) >= 0));
   // A visible text whose target is the link itself has been counted with its target.
