@@ -90,6 +90,16 @@ describe('which partners a viewer sees', () => {
     ).toEqual([]);
   });
 
+  test('one of another customer neither who serves the first nor who asks it', async () => {
+    const admin = parties.user('owned shop');
+
+    expect(await sight.those(RESELLERS, visibleResellers(admin))).toEqual([
+      'credited elsewhere',
+      'second seller',
+      'seller',
+    ]);
+  });
+
   test('the operator all, and who is nobody here none', async () => {
     expect(await sight.those(RESELLERS, visibleResellers(OPERATOR))).toEqual([...PARTNERS].sort());
     for (const [, actor] of SEE_NOTHING) {
