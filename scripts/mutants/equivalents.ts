@@ -51,6 +51,13 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     because: 'the steps before the table ask resellers alone, and the table asks it itself',
   })),
   {
+    file: /relationships\/delegated-privileges\.rules\.ts$/,
+    operator: 'stepLeftOut',
+    within: 'refusalToTerminate',
+    original: '() => refusalToSeeRelationship(actor, relationship)',
+    because: 'only the operator comes this far, and it sees every relationship',
+  },
+  {
     file: /relationships\/invitation-email\.rules\.ts$/,
     operator: 'neverOrAlways',
     original: 'opened < 0',

@@ -1,5 +1,7 @@
 import { graphql } from 'graphql';
 
+import { ACTIONS, ROLE_MATRIX } from '../../../../src/kernel/role-matrix';
+import { requiresRoleArguments } from '../../../../src/platform/graphql/directives/requires-role';
 import {
   billingAdmin,
   calls,
@@ -93,4 +95,17 @@ test('a mutation that the role refuses does not run, and its refusal is handed o
   expect(refusedMutations).toMatchObject([
     { contract: { name: 'changeQuantity' }, refusal: { code: 'ROLE_NOT_ALLOWED' } },
   ]);
+});
+
+test.each(ACTIONS)('%s is printed with those who may, and without empty lists', (action) => {
+  const printed = requiresRoleArguments(action);
+
+  expect({
+    partner: [],
+    customer: [],
+    operator: false,
+    application: false,
+    ...printed,
+  }).toEqual(ROLE_MATRIX[action]);
+  expect(Object.values(printed)).not.toContainEqual([]);
 });
