@@ -156,6 +156,15 @@ describe('a schema does not build', () => {
   }
 
   @Resolver()
+  class ContractedQuery {
+    @MutationContract({ ...changeQuantityContract, name: 'contracted' })
+    @Query(() => String, { nullable: true, description: 'Reads, and says that it writes.' })
+    contracted(): string {
+      return '';
+    }
+  }
+
+  @Resolver()
   class UndeclaredMutation {
     @Mutation(() => String, { nullable: true, description: 'Nobody said who.' })
     undeclared(): string {
@@ -208,6 +217,7 @@ describe('a schema does not build', () => {
 
   test.each([
     ['with a query that does not say who may read it', UndeclaredQuery, /Query\.undeclared/],
+    ['with a query that has the contract of a mutation', ContractedQuery, /does not say who may/],
     ['with a mutation without a contract', UndeclaredMutation, /Mutation\.undeclared/],
     ['with a guarded field that is non-null', NonNullMutation, /Mutation\.demand/],
     ['with a mutation that takes loose arguments', LooseMutation, /Mutation\.loose/],
