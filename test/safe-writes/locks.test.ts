@@ -158,6 +158,27 @@ const OTHER_CALLS: readonly (readonly [
   ],
 ];
 
+/** What the transactions of all other mutations declare: relationships, where the database lets no subscription be written. */
+const DECLARED: Readonly<Record<string, readonly string[]>> = {
+  record: ['updateCustomer', 'recordAgreement', 'registerReseller', 'setResellerStatus'],
+  subscription: MUTATIONS.filter((name) => / subscriptions/.test(EXPECTED[name] ?? '')).concat(
+    'createSubscription',
+  ),
+};
+
+test.each(MUTATIONS)('%s declares what it writes (R1)', async (mutation) => {
+  const { who, input } = await PREPARED_WRITES[mutation]!(app);
+  const queries = await app.queriesOf(() => call(app, schema, who, mutation, input));
+  const operations = queries
+    .filter(({ text }) => text.includes(`set_config('app.operation'`))
+    .map(({ values }) => values[1]);
+
+  const [expected = 'relationship'] =
+    Object.entries(DECLARED).find(([, names]) => names.includes(mutation)) ?? [];
+  // A refusal is recorded in a transaction of its own, after the one of the command.
+  expect(operations[0]).toBe(expected);
+});
+
 test.each(OTHER_CALLS)('%s', async (_title, mutation, prepare, expected) => {
   const { who, input } = await prepare();
 
