@@ -137,8 +137,7 @@ export class ParallelAttack {
 /** Everything in which trail, answers and database do not agree. */
 function replay(judge: typeof rule, before: State, after: State, written: Trail): string[] {
   const { sent } = written;
-  const fresh = newRows(before, after);
-  const trail = acceptedOf(judge, written, after, fresh);
+  const trail = acceptedOf(judge, written, after, newRows(before, after));
   const states = [before];
   const wrong: string[] = [];
   for (const act of trail) {
@@ -168,18 +167,21 @@ function acceptedOf(
   judge: typeof rule,
   { records, sent, imports }: Trail,
   after: State,
-  fresh: Fresh,
+  rowsFor: (named: ReadonlySet<string>) => Fresh,
 ): Accepted[] {
   const byCorrelation = new Map(sent.map((it) => [it.correlationId, it]));
+  const callOfRecord = ({ correlation_id: own, new_value: value }: AuditRow) =>
+    byCorrelation.get(imports.get(value?.file ?? '') ?? own);
   const seen = new Set<Sent>();
   return records.flatMap((record): Accepted[] => {
-    const { correlation_id: own, new_value: value } = record;
-    const call = byCorrelation.get(imports.get(value?.file ?? '') ?? own);
+    const call = callOfRecord(record);
     if (call) {
       const isDone = /\b(ok|repeated)\b/.test(call.answer.verdict) && !call.call.isDryRun;
       if (seen.has(call) || !isDone) return [];
       seen.add(call);
       const words = inWords(call.call, call.answer.verdict);
+      const own = records.filter((it) => callOfRecord(it) === call);
+      const fresh = rowsFor(new Set(own.map((it) => it.resource_id ?? '')));
       return [{ sent: call, words, play: (state) => judge(state, call.call, fresh) }];
     }
     // The demo story lies in the same database; what becomes of it is not this world's.

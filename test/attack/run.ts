@@ -69,7 +69,7 @@ export class Attack {
     const answer = await this.target.send(before.state, call, newId());
     await this.doubles.sabotage?.(this.client, before.state, call);
     const after = await this.look(cast);
-    const said = judge(before.state, call, newRows(before.state, after.state)).next;
+    const said = judge(before.state, call, newRows(before.state, after.state)()).next;
     const isAccepted = /\b(ok|repeated)\b/.test(answer.verdict);
     const wrong = [
       ...disagreements(predicted, answer),
@@ -96,10 +96,13 @@ export function placeholders(): Fresh {
   return (table) => `new ${table} ${(count += 1)}`;
 }
 
-/** The rows that were made: of those that are alike the first by its id. */
-export function newRows(before: State, after: State): Fresh {
+/**
+ * The rows that were made, for one act after the other. Of those that are alike the first by its id; but
+ * where the records of an act name a row, that one, or two acts of one moment would exchange their rows.
+ */
+export function newRows(before: State, after: State): (named?: ReadonlySet<string>) => Fresh {
   const taken = new Set<string>();
-  const pick = (table: Table, like: Readonly<Record<string, unknown>>): string => {
+  const pick = (named: ReadonlySet<string>, table: Table, like: object): string => {
     const made = Object.values(after[table])
       .filter(({ id }) => !(id in before[table]) && !taken.has(id))
       .filter((row) =>
@@ -107,11 +110,11 @@ export function newRows(before: State, after: State): Fresh {
       )
       .map(({ id }) => id)
       .sort();
-    const id = made[0] ?? `missing ${table}`;
+    const id = made.find((it) => named.has(it)) ?? made[0] ?? `missing ${table}`;
     taken.add(id);
     return id;
   };
-  return Object.assign(pick, {
-    source: (id: string) => after.subscriptions[id]?.subscriptionId ?? '',
-  });
+  const source = (id: string) => after.subscriptions[id]?.subscriptionId ?? '';
+  return (named = new Set()) =>
+    Object.assign((table: Table, like: object) => pick(named, table, like), { source });
 }
