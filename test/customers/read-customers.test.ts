@@ -117,9 +117,11 @@ describe('reading one customer', () => {
     ['customer-user', { hasDap: true }, 0],
     ['customer-user', { hasDap: false }, 1],
     ['customer-user', { domain: 'wood' }, 0],
+    ['customer-user', { relationshipStatus: ['ACTIVE'] }, 0],
     ['customer-user', { name: 'wood' }, 1],
     ['customer-billing', { hasDap: true }, 1],
     ['customer-billing', { domain: 'wood' }, 1],
+    ['customer-billing', { relationshipStatus: ['ACTIVE'] }, 1],
   ])('what %s may not read is not found by the filter %j', async (who, filter, count) => {
     const { customers: found } = await app.succeed<ListAnswer>(who, LIST, { filter });
 
@@ -137,6 +139,35 @@ describe('reading one customer', () => {
     const redacted = customer?.redactedFields as readonly string[];
     expect(customer?.billingProfile !== null).toBe(reads);
     expect(redacted.includes('billingProfile')).toBe(!reads);
+  });
+
+  test.each([
+    ['reseller-a-admin', true],
+    ['indirect-reseller-admin', true],
+    ['provider-global', true],
+    ['operator', true],
+    ['reseller-b-admin', false],
+  ])('%s reads which indirect reseller is attached to an account: %s (R38)', async (who, reads) => {
+    const { resellerA, resellerB, provider, indirectReseller } = resellers;
+    const [attached] = await app.database.query<{ readonly tenant_id: string }>(
+      sql`SELECT tenant_id FROM resellers WHERE id = ${indirectReseller}`,
+    );
+    const [id, tenantId] = [newId(), newId()];
+    await app.database.transaction({ actor: 'platform', operation: 'import' }, (tx) =>
+      tx.query(sql`INSERT INTO customers (id, tenant_id, cloud_instance, company_name, account_owner_id,
+          associated_partner_id, created_at, updated_at)
+        VALUES (${id}, ${tenantId}, 'CHINA_21VIANET', 'Attached', ${resellerA}, ${attached?.tenant_id},
+          ${STORY_BEGIN}, ${STORY_BEGIN})`),
+    );
+    for (const resellerId of [resellerA, resellerB, provider, indirectReseller]) {
+      await givenRelationship(app.database, { customerId: id, resellerId });
+    }
+
+    const { customer } = await read(who, 'associatedPartnerId redactedFields', tenantId);
+
+    expect(customer?.associatedPartnerId).toBe(reads ? attached?.tenant_id : null);
+    const redacted = customer?.redactedFields as readonly string[];
+    expect(redacted.includes('associatedPartnerId')).toBe(!reads);
   });
 
   test('a related reseller that sells nothing does not read the billing profile', async () => {
@@ -237,8 +268,16 @@ describe('lists of customers', () => {
 
   beforeAll(async () => {
     app = await TestApp.start();
-    await givenCustomers(app.database, 7, resellers.resellerB, ['EXCHANGE_OFFICE']);
+    const [first = ''] = await givenCustomers(app.database, 7, resellers.resellerB, [
+      'EXCHANGE_OFFICE',
+    ]);
     await givenCustomers(app.database, 3, resellers.resellerSuspended);
+    // What another partner had with a customer is not found by trying the filter (R38).
+    await givenRelationship(app.database, {
+      customerId: first,
+      resellerId: resellers.resellerSuspended,
+      status: 'REMOVED',
+    });
   });
   afterAll(() => app.stop());
 

@@ -232,6 +232,25 @@ describe('by a customer that is held', () => {
     expect(activeServices(payload.relationship)).toEqual(services);
   });
 
+  test('a refusal is recorded with the request that waited and what was to be granted (R42)', async () => {
+    const [customer, reseller] = [await givenCustomer(app), await givenReseller(app)];
+    const request = await givenRequest(app, { customer, reseller, services: ['DYNAMICS'] });
+    const { url } = await givenInvitation(app, reseller);
+
+    const { audits } = await observe(app, () =>
+      act(app, customer.as('CUSTOMER_GLOBAL_ADMIN'), MUTATION, { url, ifMatch: '"7"' }),
+    );
+
+    expect(audits).toEqual([
+      expect.objectContaining({
+        code: 'ETAG_MISMATCH',
+        resource_id: keyOf(request.id),
+        old_value: { status: 'PENDING' },
+        new_value: { status: 'ACCEPTED', services: ['DYNAMICS'] },
+      }),
+    ]);
+  });
+
   test('an overdue request is over: it is marked so, and the link is the request (R25)', async () => {
     const [customer, reseller] = [await givenCustomer(app), await givenReseller(app)];
     const request = await givenRequest(app, { customer, reseller, services: ['DYNAMICS'] });
@@ -274,6 +293,22 @@ describe('by a customer that is held', () => {
     expect(seen.audits).toEqual([
       expect.objectContaining({ status: 'SUCCEEDED', repeated: true, customer_id: customer.key }),
     ]);
+  });
+
+  test('what is chosen is there already: the request that asks for more goes on waiting', async () => {
+    const [customer, reseller] = [await givenCustomer(app), await givenReseller(app)];
+    await givenRelationship(app, { customer, reseller, services: ['DYNAMICS'] });
+    await givenRequest(app, { customer, reseller, services: ['DYNAMICS', 'INTUNE'] });
+    const { url } = await givenInvitation(app, reseller);
+
+    const seen = await observe(app, () =>
+      done(app, customer.as('CUSTOMER_GLOBAL_ADMIN'), MUTATION, { url, services: ['DYNAMICS'] }),
+    );
+
+    expect(seen.result).toMatchObject({ repeated: true, relationshipRequest: null });
+    expect(seen.changed).toEqual([]);
+    // It decided nothing about that request, and so its record does not name it (R42).
+    expect(seen.audits).toEqual([expect.objectContaining({ repeated: true, resource_id: null })]);
   });
 
   test('R9: where some are missing they are added to the relationship there is', async () => {
