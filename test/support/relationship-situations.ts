@@ -8,6 +8,7 @@ import { raw, type Sql, sql } from '../../src/platform/database/sql';
 import { newId } from '../../src/platform/ids';
 import { CHINA_OFFERS, offerOf } from './catalogue';
 import { done, type Payload, type ReadInvitation, type ReadRequest } from './relationship-api';
+import { contentsOf } from './table-contents';
 import type { Claims, TestApp } from './test-app';
 
 /*
@@ -271,13 +272,6 @@ const TABLES = [
 ] as const;
 type Table = (typeof TABLES)[number];
 
-async function contentOf(app: TestApp, table: Table): Promise<string> {
-  const [row] = await app.database.query<{ content: string }>(
-    sql`SELECT coalesce(md5(string_agg(t::text, ';' ORDER BY t::text)), '') AS content FROM ${raw(table)} t`,
-  );
-  return row?.content ?? '';
-}
-
 export interface Observed<Result> {
   readonly result: Result;
   /** Tables whose content is another than before; the audit is not among them. */
@@ -291,26 +285,21 @@ export async function observe<Result>(
   app: TestApp,
   work: () => Promise<Result>,
 ): Promise<Observed<Result>> {
-  const read = <Row>(table: 'audit_records' | 'events', order: string): Promise<Row[]> =>
-    app.database.query<Row>(sql`SELECT * FROM ${raw(table)} ORDER BY ${raw(order)}`);
-  const contents = async (): Promise<string[]> => {
-    const all: string[] = [];
-    for (const table of TABLES) all.push(await contentOf(app, table));
-    return all;
-  };
-  const before = await contents();
-  const known = new Set(
-    (await read<{ id: string }>('audit_records', 'id')).map((record) => record.id),
+  const before = await contentsOf(app, TABLES);
+  const [known] = await app.database.query<{ audits: readonly string[]; events: number }>(
+    sql`SELECT ARRAY(SELECT id FROM audit_records) AS audits, (SELECT count(*)::int FROM events) AS events`,
   );
-  const eventCount = (await read('events', 'position')).length;
   const result = await work();
-  const after = await contents();
-  const audits = await read<WrittenAudit & { id: string }>('audit_records', 'id');
+  const after = await contentsOf(app, TABLES);
   return {
     result,
-    changed: TABLES.filter((_table, position) => before[position] !== after[position]),
-    audits: audits.filter(({ id }) => !known.has(id)),
-    events: (await read<WrittenEvent>('events', 'position')).slice(eventCount),
+    changed: TABLES.filter((table) => before.get(table) !== after.get(table)),
+    audits: await app.database.query<WrittenAudit>(
+      sql`SELECT * FROM audit_records WHERE id <> ALL(${known?.audits ?? []}::uuid[]) ORDER BY id`,
+    ),
+    events: await app.database.query<WrittenEvent>(
+      sql`SELECT * FROM events ORDER BY position OFFSET ${known?.events ?? 0}`,
+    ),
   };
 }
 

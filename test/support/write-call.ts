@@ -1,7 +1,8 @@
 import { getNamedType, type GraphQLSchema, isObjectType } from 'graphql';
 
-import { raw, sql } from '../../src/platform/database/sql';
+import { sql } from '../../src/platform/database/sql';
 import type { Input } from './relationship-api';
+import { contentsOf } from './table-contents';
 import type { Claims, GraphError, TestApp } from './test-app';
 
 interface Outcome {
@@ -86,21 +87,17 @@ export function objectsOf({ payload }: WriteAnswer): readonly string[] {
   return JSON.stringify(payload).match(/"id":"[^"]+"/g) ?? [];
 }
 
+let everyTable: readonly string[] | null = null;
+
 /** Content of every table of the database, by name. */
 export async function contents(app: TestApp): Promise<ReadonlyMap<string, string>> {
-  const tables = await app.database.query<{ name: string }>(
-    sql`SELECT table_name AS name FROM information_schema.tables
-      WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1`,
-  );
-  const found = new Map<string, string>();
-  for (const { name } of tables) {
-    const [row] = await app.database.query<{ content: string }>(
-      sql`SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, ';' ORDER BY t::text)), '') AS content
-        FROM ${raw(`"${name}"`)} t`,
-    );
-    found.set(name, row?.content ?? '');
-  }
-  return found;
+  everyTable ??= (
+    await app.database.query<{ name: string }>(
+      sql`SELECT table_name AS name FROM information_schema.tables
+        WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1`,
+    )
+  ).map(({ name }) => name);
+  return contentsOf(app, everyTable);
 }
 
 /** Tables that some work changed, the audit included. */
