@@ -16,7 +16,6 @@ import { expandPaths } from '../src/modules/imports/import-paths';
 import { ImportRun } from '../src/modules/imports/import-run';
 import type { ImportAccount } from '../src/modules/imports/import-scope';
 import { canonicalId, isMpnId, isUuid } from '../src/modules/imports/values';
-import { AuditRecordEntity } from '../src/platform/audit/audit-record.entity';
 import type { Database } from '../src/platform/database/database';
 import { openDatabase } from '../src/platform/database/open-database';
 import { BarProgress, type ImportProgress, LineProgress, SilentProgress } from './import-progress';
@@ -139,7 +138,7 @@ async function importWith(
   const { database, isNew } = await openDatabase({
     url: config.databaseUrl,
     dataDir: config.dataDir,
-    entities: [AuditRecordEntity],
+    entities: [],
     shareRunning: true,
   });
   try {

@@ -17,7 +17,6 @@ import {
 } from '../src/modules/resellers/commands/register-reseller';
 import { ResellerEntity } from '../src/modules/resellers/reseller.entity';
 import { ResellerKind } from '../src/modules/resellers/reseller-facts';
-import { AuditRecordEntity } from '../src/platform/audit/audit-record.entity';
 import { CommandRunner } from '../src/platform/commands/command-runner';
 import { openDatabase } from '../src/platform/database/open-database';
 import { DatabaseStartError } from '../src/platform/database/start-error';
@@ -161,7 +160,7 @@ async function addReseller(input: RegisterResellerInput, config: Config): Promis
   const { database, isNew } = await openDatabase({
     url: config.databaseUrl,
     dataDir: config.dataDir,
-    entities: [AuditRecordEntity, ResellerEntity],
+    entities: [ResellerEntity],
     shareRunning: true,
   });
   try {

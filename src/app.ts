@@ -83,7 +83,6 @@ import { SubscriptionReads } from './modules/subscriptions/subscription-reads';
 import { UpgradeResolver, UpgradeTargetResolver } from './modules/subscriptions/upgrade.resolver';
 import { UpgradeReads } from './modules/subscriptions/upgrade-reads';
 import { ViewerResolver } from './modules/viewer/viewer.resolver';
-import { AuditRecordEntity } from './platform/audit/audit-record.entity';
 import { resolveCaller } from './platform/auth/caller';
 import { type DemoIssuer, openDemoIssuer } from './platform/auth/demo-issuer';
 import { createTokenVerifier, remoteIssuer } from './platform/auth/token-verifier';
@@ -111,7 +110,6 @@ import { startTimer, type Timer } from './platform/timer';
 /** Every table class; the mapper needs to know them before it connects. */
 export const ENTITIES: readonly EntityClass[] = [
   AgreementEntity,
-  AuditRecordEntity,
   CustomerEntity,
   DelegatedPrivilegeEntity,
   InvitationEntity,

@@ -6,8 +6,8 @@ import { TestApp } from '../support/test-app';
 
 const CALLER = 1;
 const PARENTS = 1;
-/** Nobody looks the operator up, but its reading of a customer is written down, in a transaction of four statements. */
-const RECORD = 4;
+/** Nobody looks the operator up, but its reading of a customer is written down, in one statement. */
+const RECORD = 1;
 
 type Parents = keyof Pick<
   Portfolio,

@@ -8,7 +8,6 @@ import { findAccount } from '../../src/modules/imports/import-account';
 import type { FileNotice } from '../../src/modules/imports/import-plan';
 import type { ImportProblem } from '../../src/modules/imports/import-problem';
 import { ImportRun, type ImportSummary } from '../../src/modules/imports/import-run';
-import { AuditRecordEntity } from '../../src/platform/audit/audit-record.entity';
 import type { Database } from '../../src/platform/database/database';
 import { openDatabase } from '../../src/platform/database/open-database';
 import { TEST_CATALOGUE } from './catalogue';
@@ -42,7 +41,7 @@ export async function openImportBench(): Promise<ImportBench> {
   const { database } = await openDatabase({
     url: copy.url,
     dataDir: '',
-    entities: [AuditRecordEntity],
+    entities: [],
   });
   const folder = mkdtempSync(join(tmpdir(), 'multipartner-bodies-'));
   return {

@@ -1,10 +1,9 @@
 import { type Actor, actorStamp } from '../../kernel/actor';
 import type { AuditOperation, AuditResourceType, AuditStatus } from '../../kernel/audit-operation';
 import type { DomainError } from '../../kernel/domain-error';
-import type { Transaction } from '../database/database';
-import { insertMany } from '../database/insert-many';
+import type { Queryable, Transaction } from '../database/database';
+import { insertRows, type Row } from '../database/insert-many';
 import { newId } from '../ids';
-import { AuditRecordEntity } from './audit-record.entity';
 
 /** What a write attempt was about. A command fills it in as far as it came and the caller may see. */
 export interface AuditSubject {
@@ -51,19 +50,22 @@ export async function recordAudit(
   facts: AuditFacts,
   subject: AuditSubject,
 ): Promise<string> {
-  const row = auditRow(facts, subject);
-  await insertMany(tx, AuditRecordEntity, [row]);
-  return row.id;
+  const [id] = await recordAttempts(tx, [{ facts, subject }]);
+  if (id === undefined) throw new Error('the record was not written');
+  return id;
 }
 
-/** One record for each subject, under the same circumstances and in one statement. */
+/**
+ * One record for each subject, under the same circumstances and in one statement: outside a transaction
+ * it is committed when the promise resolves.
+ */
 export async function recordAudits(
-  tx: Transaction,
+  db: Queryable,
   facts: AuditFacts,
   subjects: readonly AuditSubject[],
 ): Promise<void> {
   await recordAttempts(
-    tx,
+    db,
     subjects.map((subject) => ({ facts, subject })),
   );
 }
@@ -76,37 +78,37 @@ export interface AuditAttempt {
 
 /** One record for each attempt, in one statement. Answers with their ids, in the same order. */
 export async function recordAttempts(
-  tx: Transaction,
+  db: Queryable,
   attempts: readonly AuditAttempt[],
 ): Promise<readonly string[]> {
-  const rows = attempts.map(({ facts, subject }) => auditRow(facts, subject));
-  await insertMany(tx, AuditRecordEntity, rows);
-  return rows.map(({ id }) => id);
+  const entries = attempts.map((attempt) => ({ id: newId(), ...attempt }));
+  await insertRows(db, 'audit_records', entries.map(auditRow));
+  return entries.map(({ id }) => id);
 }
 
-function auditRow(facts: AuditFacts, subject: AuditSubject): AuditRecordEntity {
+function auditRow({ id, facts, subject }: AuditAttempt & { readonly id: string }): Row {
   const { actor, refusal } = facts;
   const ownCustomer = actor.side === 'customer' ? actor.customerId : null;
   const ownReseller = actor.side === 'partner' ? actor.resellerId : null;
   return {
-    id: newId(),
-    occurredAt: facts.occurredAt,
-    customerId: subject.customerId ?? ownCustomer,
-    resellerId: subject.resellerId ?? ownReseller,
-    concernedResellerIds: concerned(subject, ownReseller),
+    id,
+    occurred_at: facts.occurredAt,
+    customer_id: subject.customerId ?? ownCustomer,
+    reseller_id: subject.resellerId ?? ownReseller,
+    concerned_reseller_ids: concerned(subject, ownReseller),
     actor: actorStamp(actor),
     operation: facts.operation,
-    resourceType: facts.resourceType,
-    resourceId: subject.resourceId ?? null,
+    resource_type: facts.resourceType,
+    resource_id: subject.resourceId ?? null,
     status: statusOf(facts),
     rule: refusal?.rule ?? null,
     code: refusal?.code ?? null,
-    oldValue: subject.oldValue ?? null,
-    newValue: subject.newValue ?? null,
-    correlationId: facts.correlationId,
-    clientRequestId: facts.clientRequestId ?? null,
-    dryRun: facts.isDryRun ?? false,
+    old_value: subject.oldValue ?? null,
+    new_value: subject.newValue ?? null,
+    correlation_id: facts.correlationId,
+    client_request_id: facts.clientRequestId ?? null,
+    dry_run: facts.isDryRun ?? false,
     repeated: facts.isRepeated ?? false,
-    customizedData: subject.customizedData ?? null,
+    customized_data: subject.customizedData ?? null,
   };
 }

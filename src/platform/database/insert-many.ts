@@ -1,6 +1,6 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 
-import type { Transaction } from './database';
+import type { Queryable, Transaction } from './database';
 import { join, raw, type Sql, sql } from './sql';
 
 /** A value of a column as JSON holds it: instants are texts, everything else is itself. */
@@ -12,14 +12,14 @@ export type Row = Readonly<Record<string, unknown>>;
  * and reads defaults back, which costs many times the insert itself once there are a hundred rows.
  */
 export async function insertRows(
-  tx: Transaction,
+  db: Queryable,
   table: string,
   rows: readonly Row[],
 ): Promise<void> {
   if (rows.length === 0) return;
   const names = new Set(rows.flatMap((row) => Object.keys(row)));
   const columns: Sql = join([...names].map((name) => raw(name)));
-  await tx.query(sql`
+  await db.query(sql`
     INSERT INTO ${raw(table)} (${columns})
     SELECT ${columns} FROM jsonb_populate_recordset(NULL::${raw(table)}, ${JSON.stringify(rows)}::jsonb)`);
 }

@@ -1,6 +1,5 @@
 import { DomainError } from '../../../src/kernel/domain-error';
 import { DEMO_IDS } from '../../../src/modules/demo/demo-ids';
-import { AuditRecordEntity } from '../../../src/platform/audit/audit-record.entity';
 import type { Command, CommandContext, CommandScope } from '../../../src/platform/commands/command';
 import { CommandRunner } from '../../../src/platform/commands/command-runner';
 import type { CommandContract, WriteInput } from '../../../src/platform/commands/contract';
@@ -27,7 +26,7 @@ beforeAll(async () => {
   ({ database } = await openDatabase({
     url: clone.url,
     dataDir: '',
-    entities: [AuditRecordEntity],
+    entities: [],
     poolSize: 6,
   }));
 });
