@@ -1,12 +1,13 @@
+import type { ClientBase, Pool, PoolClient } from 'pg';
 import {
   type DataSource,
   type EntityManager,
   QueryFailedError,
-  type QueryRunner,
   QueryRunnerAlreadyReleasedError,
 } from 'typeorm';
 
-import type { Sql } from './sql';
+import { type Sql, sql } from './sql';
+import { StatementNames } from './statement-names';
 
 /** Anything that answers one SQL statement: the pool or an open transaction. */
 export interface Queryable {
@@ -33,6 +34,11 @@ export interface Declaration {
 const RETRIED_STATES = new Set(['40001', '40P01']);
 const MAX_ATTEMPTS = 3;
 
+/** Of one process. PostgreSQL keeps about 0.3 MB for each long one, in every connection's own memory. */
+const MAX_NAMES = 80;
+/** A connection keeps what it has heard, also under names that were given up since; then it is replaced. */
+const MAX_NAMES_OF_CONNECTION = 120;
+
 /** There is no connection, or it died in the middle, whatever the driver calls it. The cause is in `cause`. */
 export class DatabaseUnavailableError extends Error {
   constructor(cause: unknown) {
@@ -47,34 +53,47 @@ export function sqlStateOf(error: unknown): string | null {
   return typeof code === 'string' ? code : null;
 }
 
+/** A migration changed what a named statement answers with; the database refuses before it does anything. */
+function isOutdatedPlan(error: unknown): boolean {
+  if (sqlStateOf(error) !== '0A000') return false;
+  const { routine } = (error as QueryFailedError).driverError as { routine?: unknown };
+  return routine === 'RevalidateCachedQuery';
+}
+
 /** The server may be gone, full, closed to us or not know us any more: none of it is the caller's mistake. */
-async function connect(runner: QueryRunner): Promise<void> {
+async function connected<Connection>(connecting: () => Promise<Connection>): Promise<Connection> {
   try {
-    await runner.connect();
+    return await connecting();
   } catch (error) {
     throw new DatabaseUnavailableError(error);
   }
 }
 
-async function queryWith<Row>(runner: QueryRunner, statement: Sql): Promise<Row[]> {
-  const result = await runner.query(statement.text, statement.values, true);
-  return (result.records ?? []) as Row[];
-}
-
 /** The only place that opens connections and transactions. */
 export class Database implements Queryable {
+  private readonly names = new StatementNames(MAX_NAMES);
+  /** The names that each connection has heard. */
+  private readonly heard = new WeakMap<ClientBase, Set<string>>();
+
   constructor(
     readonly dataSource: DataSource,
+    /** One session for every connection: what one of them names, the others have named. */
+    private readonly hasOneSession: boolean,
     private readonly onClose: () => Promise<void> = async () => undefined,
   ) {}
 
   async query<Row>(statement: Sql): Promise<Row[]> {
-    const runner = this.dataSource.createQueryRunner();
+    // Of the pool itself: what the mapper does around a statement costs as much as a short one.
+    const { master } = this.dataSource.driver as unknown as { readonly master: Pool };
+    const connection = await connected<PoolClient>(() => master.connect());
     try {
-      await connect(runner);
-      return await queryWith<Row>(runner, statement);
+      return await this.ask<Row>(connection, statement);
+    } catch (error) {
+      if (!isOutdatedPlan(error)) throw error;
+      this.names.forgetAll();
+      return await this.ask<Row>(connection, statement);
     } finally {
-      await runner.release();
+      connection.release(this.namesHeardBy(connection).size >= MAX_NAMES_OF_CONNECTION);
     }
   }
 
@@ -90,8 +109,10 @@ export class Database implements Queryable {
       try {
         return await this.attempt(declaration, work);
       } catch (error) {
-        const state = sqlStateOf(error);
-        if (attempt >= MAX_ATTEMPTS || state === null || !RETRIED_STATES.has(state)) throw error;
+        const isOutdated = isOutdatedPlan(error);
+        if (isOutdated) this.names.forgetAll();
+        const isRetried = isOutdated || RETRIED_STATES.has(sqlStateOf(error) ?? '');
+        if (attempt >= MAX_ATTEMPTS || !isRetried) throw error;
       }
     }
   }
@@ -102,22 +123,20 @@ export class Database implements Queryable {
   ): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      await connect(runner);
+      const connection = await connected<ClientBase>(() => runner.connect());
       await runner.startTransaction();
-      await runner.query(
-        `SELECT set_config('app.actor', $1, true), set_config('app.operation', $2, true)`,
-        [declaration.actor, declaration.operation],
-      );
-      const result = await work({
-        manager: runner.manager,
-        query: (statement) => queryWith(runner, statement),
-      });
+      const query = <Row>(statement: Sql): Promise<Row[]> => {
+        // The mapper takes a dead connection away from a transaction that still uses it.
+        if (runner.isReleased) throw new QueryRunnerAlreadyReleasedError();
+        return this.ask<Row>(connection, statement);
+      };
+      await query(declare(declaration));
+      const result = await work({ manager: runner.manager, query });
       await runner.commitTransaction();
       return result;
     } catch (error) {
       // A connection that died cannot roll back; the database has done it, and the first error matters.
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-      // The mapper takes a dead connection away from a transaction that still uses it.
       throw error instanceof QueryRunnerAlreadyReleasedError
         ? new DatabaseUnavailableError(error)
         : error;
@@ -126,8 +145,39 @@ export class Database implements Queryable {
     }
   }
 
+  private async ask<Row>(connection: ClientBase, { text, values }: Sql): Promise<Row[]> {
+    this.dataSource.logger.logQuery(text, values);
+    try {
+      const name = values.length > 0 ? this.nameFor(connection, text) : undefined;
+      const { rows } = await connection.query({ text, values, ...(name && { name }) });
+      return (rows as Row[] | undefined) ?? [];
+    } catch (error) {
+      throw new QueryFailedError(text, values, error as Error);
+    }
+  }
+
+  private nameFor(connection: ClientBase, text: string): string | undefined {
+    if (this.hasOneSession) return undefined;
+    const name = this.names.nameOf(text);
+    const heard = this.namesHeardBy(connection);
+    if (name === undefined || heard.has(name)) return name;
+    if (heard.size >= MAX_NAMES_OF_CONNECTION) return undefined;
+    heard.add(name);
+    return name;
+  }
+
+  private namesHeardBy(connection: ClientBase): Set<string> {
+    const heard = this.heard.get(connection) ?? new Set();
+    this.heard.set(connection, heard);
+    return heard;
+  }
+
   async close(): Promise<void> {
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
     await this.onClose();
   }
+}
+
+function declare({ actor, operation }: Declaration): Sql {
+  return sql`SELECT set_config('app.actor', ${actor}, true), set_config('app.operation', ${operation}, true)`;
 }

@@ -79,7 +79,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Opened
       ...(options.poolSize ? { poolSize: options.poolSize } : {}),
     });
     return {
-      database: new Database(dataSource, () => located.stop()),
+      database: new Database(dataSource, located.address.kind === 'embedded', () => located.stop()),
       statementLog,
       isNew,
       share: () => located.share(),
