@@ -10,6 +10,7 @@ import { AddSubscriptionTerms1763600000040 } from './1763600000040-add-subscript
 import { GuardSupportContacts1763600000050 } from './1763600000050-guard-support-contacts';
 import { IndexAuditByResource1763600000080 } from './1763600000080-index-audit-by-resource';
 import { IndexLists1763600000090 } from './1763600000090-index-lists';
+import { IndexEventsByDay1763600000100 } from './1763600000100-index-events-by-day';
 
 /** Every migration, oldest first. Listed by hand: a folder scan would depend on how the code was built. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   GuardSupportContacts1763600000050,
   IndexAuditByResource1763600000080,
   IndexLists1763600000090,
+  IndexEventsByDay1763600000100,
 ];

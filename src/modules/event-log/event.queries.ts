@@ -135,9 +135,34 @@ function conditionsOf(actor: Caller | null, filter: EventFilter | null | undefin
   if (afterSequence !== null && afterSequence !== undefined) {
     conditions.push(sql`e.sequence > ${afterSequence} AND ${knowsCustomerOf(actor)}`);
   }
-  if (since) conditions.push(sql`e.occurred_at >= ${since}`);
+  if (since) conditions.push(sql`e.occurred_at >= ${since}`, notBeforeDayOf(since));
   if (until) conditions.push(sql`e.occurred_at < ${until}`);
   return conditions;
+}
+
+/** The index of migration 100 has this expression. */
+const DAY = sql`(occurred_at AT TIME ZONE 'UTC')::date`;
+
+/**
+ * What was written before the first event of that day and of every later one did not happen since. It adds
+ * nothing to the comparison of times but the place where the list begins, instead of its very first event.
+ * The days are looked up one by one, because the first event of all of them is not that of the first day:
+ * a clock that ran ahead may have written a later day's before.
+ */
+function notBeforeDayOf(since: Date): Sql {
+  return sql`e.position >= (
+    WITH RECURSIVE days AS (
+      (SELECT ${DAY} AS day, position FROM events
+        WHERE ${DAY} >= (${since}::timestamptz AT TIME ZONE 'UTC')::date
+        ORDER BY ${DAY}, position LIMIT 1)
+      UNION ALL
+      SELECT later.day, later.position FROM days CROSS JOIN LATERAL (
+        SELECT ${DAY} AS day, position FROM events WHERE ${DAY} > days.day
+        ORDER BY ${DAY}, position LIMIT 1
+      ) AS later
+    )
+    SELECT min(position) FROM days
+  )`;
 }
 
 /** Names its own type, as every object behind an interface must. */
