@@ -4,7 +4,9 @@ import { DEMO_IDS } from '../../src/modules/demo/demo-ids';
 import { DEMO_TENANTS } from '../../src/modules/demo/tenants';
 import { EVENT_TYPES } from '../../src/modules/event-log/event-data.types';
 import { customerIdOf, resellerIdOf } from '../../src/modules/visibility/object-ids';
+import { sql } from '../../src/platform/database/sql';
 import { schemaUnderTest } from '../support/app-schema';
+import { done } from '../support/relationship-api';
 import {
   acceptRequest,
   cancelRequest,
@@ -191,6 +193,36 @@ describe('events', () => {
       }),
     ]);
     expect(JSON.stringify(nodes)).not.toContain('4711');
+  });
+
+  test('old and new values are for those who read the record of the act and see its object (R42)', async () => {
+    const { resellerA } = DEMO_IDS.resellers;
+    const customerId = customerIdOf(DEMO_IDS.customers.customer3);
+    // Both partners sell to it, so both see its data and hear that it changed.
+    await done(app, 'reseller-a-admin', 'updateCustomer', {
+      customerId,
+      companyProfile: { companyName: 'Northwind' },
+      ifMatch: '"1"',
+    });
+    const valuesFor = async (who: string) => {
+      const { events } = await app.succeed<{ events: EventPage }>(
+        who,
+        '{ events(filter: { name: [CUSTOMER_UPDATED] }) { nodes { name oldValue newValue } } }',
+      );
+      return events.nodes.map(({ oldValue, newValue }) => [oldValue, newValue]);
+    };
+
+    const parts = (name: string) => expect.stringContaining(`"companyName":"${name}"`) as unknown;
+    const both = [[parts('Northwind Traders'), parts('Northwind')]];
+    expect(await valuesFor('customer3-global')).toEqual(both);
+    expect(await valuesFor('reseller-a-admin')).toEqual(both);
+    expect(await valuesFor('reseller-b-admin')).toEqual([[null, null]]);
+
+    await app.database.transaction({ actor: 'platform', operation: 'import' }, (tx) =>
+      tx.query(sql`UPDATE subscriptions SET status = 'DELETED'
+        WHERE customer_id = ${DEMO_IDS.customers.customer3} AND transacting_reseller_id = ${resellerA}`),
+    );
+    expect(await valuesFor('reseller-a-admin')).toEqual([[null, null]]);
   });
 
   test('a reseller reads neither customer nor sequence of its request before there is a relationship', async () => {

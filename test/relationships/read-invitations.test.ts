@@ -7,7 +7,8 @@ import { invitationTerms } from '../../src/modules/relationships/invitation-emai
 import { invitationIdOf, resellerIdOf } from '../../src/modules/visibility/object-ids';
 import { sql } from '../../src/platform/database/sql';
 import { newId } from '../../src/platform/ids';
-import { givenInvitation } from '../support/party-rows';
+import { givenInvitation, givenRequest } from '../support/party-rows';
+import { STORY_BEGIN } from '../support/story-time';
 import { TestApp } from '../support/test-app';
 
 const { resellers } = DEMO_IDS;
@@ -241,6 +242,17 @@ describe('validating an invitation e-mail', () => {
   test('what another reseller’s customer is called is not told by the answer', async () => {
     // Adventure Works is no customer of Contoso: its name in a link is an altered link, no more.
     expect(await problems(`${url()}&x9=AdventureWorks`)).toEqual(['LINK_ALTERED']);
+  });
+
+  test('whom another reseller asks is not told by the answer, whom one asks oneself is', async () => {
+    const inLink = (): Promise<readonly string[] | null> => problems(`${url()}&x9=HintExample`);
+    const expiresAt = new Date(STORY_BEGIN.getTime() + 86_400_000);
+    await givenRequest(app.database, { resellerId: resellers.resellerB, expiresAt });
+
+    expect(await inLink()).toEqual(['LINK_ALTERED']);
+
+    await givenRequest(app.database, { resellerId: resellers.resellerA, expiresAt });
+    expect(await inLink()).toEqual(['LINK_ALTERED', 'CUSTOMER_DATA_IN_LINK']);
   });
 
   test('the invitation of another reseller and an unknown one look the same: null', async () => {

@@ -148,6 +148,18 @@ describe('another partner’s relationship (R38)', () => {
     );
   });
 
+  test('what the other does beside the shared services is not found by asking for it', async () => {
+    const FILTERED = `query ($id: ID!, $service: [Service!]) { customer(id: $id) {
+      relationships(filter: { service: $service }) { totalCount } } }`;
+    const count = async (who: string, service: Service) =>
+      (await app.succeed<CustomerAnswer>(who, FILTERED, { ...woodgrove, service: [service] }))
+        .customer.relationships.totalCount;
+
+    expect(await count('reseller-b-admin', 'INTUNE')).toBe(2);
+    expect(await count('reseller-b-admin', 'DYNAMICS')).toBe(0);
+    expect(await count('customer-billing', 'DYNAMICS')).toBe(1);
+  });
+
   test('the list of relationships holds the caller’s own only', async () => {
     const list = await app.succeed<{ relationships: { nodes: readonly { id: string }[] } }>(
       'reseller-b-admin',

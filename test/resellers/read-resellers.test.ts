@@ -208,4 +208,16 @@ describe('reading partnerships', () => {
     expect(seen.indirectPartnerships.totalCount).toBe(0);
     expect(seen.redactedFields).toContain('indirectPartnerships');
   });
+
+  test('a reseller does not learn who else its provider works with', async () => {
+    await app.database.transaction({ actor: 'platform', operation: 'import' }, (tx) =>
+      tx.query(sql`INSERT INTO partner_relationships (provider_id, id, indirect_reseller_id, state, created_at)
+        VALUES (${resellers.provider}, ${newId()}, ${resellers.resellerSuspended}, 'ACTIVE', ${STORY_BEGIN})`),
+    );
+    const namesFor = async (who: string) =>
+      (await of(who, resellers.provider)).indirectPartnerships.nodes.map(({ name }) => name);
+
+    expect(await namesFor('provider-global')).toEqual(['Litware Hosting', 'Proseware Consulting']);
+    expect(await namesFor('indirect-reseller-admin')).toEqual(['Proseware Consulting']);
+  });
 });
