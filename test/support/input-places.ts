@@ -11,6 +11,9 @@ import {
   isObjectType,
 } from 'graphql';
 
+import type { ActionRow } from '../../src/kernel/role-matrix';
+import { appliedDirectives } from '../../src/platform/graphql/apply-directives';
+
 /*
  * Every place of the schema where a client can put a value, and the operation that puts it there. Made
  * from the schema, so that a new argument or input field is attacked without anybody thinking of it.
@@ -27,7 +30,11 @@ export interface InputPlace {
   readonly query: string;
   /** Name of the scalar or enum, in brackets for the list itself. */
   readonly type: string;
+  /** The first place of its field: where one is enough for all that the field takes. */
+  readonly isFirst: boolean;
   readonly isMutation: boolean;
+  /** Who may ask for the field. */
+  readonly requiresRole: Partial<ActionRow>;
   /** The variables with this value here and harmless ones where something is required. */
   variables(value: unknown): Record<string, unknown>;
 }
@@ -73,12 +80,14 @@ function placesOf(
   );
   return field.args
     .flatMap(({ name, type }) => leaves(type, [name]))
-    .map(({ path, type }) => ({
+    .map(({ path, type }, index) => ({
       title: `${owner}.${field.name} ${written(path)}`,
       field: written(path),
       query,
       type,
+      isFirst: index === 0,
       isMutation: owner === 'Mutation',
+      requiresRole: appliedDirectives(field).requiresRole ?? {},
       variables: (value) => put(required, path, value) as Record<string, unknown>,
     }));
 }
