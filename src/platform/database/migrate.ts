@@ -12,7 +12,7 @@ export interface Migrated {
 
 // An arbitrary number of our own: of several processes that start at once on one server, the second
 // waits for the first and finds nothing to do.
-const MIGRATION_LOCK = 7_463_251_904;
+export const MIGRATION_LOCK = 7_463_251_904;
 
 /**
  * Runs what is missing of the migrations, as the owner of the tables. Where nothing is missing it
@@ -30,7 +30,8 @@ export async function migrate(address: DatabaseAddress): Promise<Migrated> {
   try {
     if (address.kind === 'embedded') await source.query('RESET ROLE');
     const applied = await appliedMigrations(source);
-    const missing = source.migrations.filter(({ name }) => !applied.has(name ?? ''));
+    // The mapper keeps a migration under the name of its class.
+    const missing = source.migrations.filter(({ constructor }) => !applied.has(constructor.name));
     if (missing.length === 0) return { done: [], wasEmpty: false };
     const done = await runMigrations(source, address, missing.length);
     return { done, wasEmpty: applied.size === 0 };
@@ -77,7 +78,7 @@ async function runMigrations(
     const login = await loginOf(source);
     const { message } = error as Error;
     throw new DatabaseStartError(
-      `The database lacks ${missingCount} migrations, and the login ${login} may not run them: ${message}. Run npm run migrate with the login that owns the tables.`,
+      `The database lacks ${missingCount} ${missingCount === 1 ? 'migration' : 'migrations'}, and the login ${login} may not run them: ${message}. Run npm run migrate with the login that owns the tables.`,
       error,
     );
   }

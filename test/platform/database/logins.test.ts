@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { Client } from 'pg';
 
-import { migrate } from '../../../src/platform/database/migrate';
+import { migrate, MIGRATION_LOCK } from '../../../src/platform/database/migrate';
 import { openDatabase } from '../../../src/platform/database/open-database';
 import { sql } from '../../../src/platform/database/sql';
 import { DatabaseStartError } from '../../../src/platform/database/start-error';
@@ -106,6 +106,35 @@ describe('logins of a PostgreSQL server', () => {
     expect(first.done.length).toBeGreaterThan(5);
     expect(second).toEqual({ done: [], wasEmpty: false });
     expect(await workingRole(urlAs(SERVER, OWNED))).toBe('multipartner_app');
+  });
+
+  test('where nothing is missing it only reads, and waits for nobody who migrates', async () => {
+    const other = new Client({ connectionString: urlAs(OWNER, OWNED) });
+    await other.connect();
+    await other.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+
+    const migrated = await migrate({ kind: 'server', url: urlAs(OWNER, OWNED) });
+    await other.end();
+
+    expect(migrated.done).toEqual([]);
+  });
+
+  test('where one migration is missing the sentence says one', async () => {
+    const owner = new Client({ connectionString: urlAs(OWNER, OWNED) });
+    await owner.connect();
+    const { rows } = await owner.query<{ id: number; timestamp: string; name: string }>(
+      'DELETE FROM schema_migrations WHERE id = (SELECT max(id) FROM schema_migrations) RETURNING *',
+    );
+
+    const sentence = await startError(urlAs(SERVER, OWNED));
+    await owner.query('INSERT INTO schema_migrations (id, timestamp, name) VALUES ($1, $2, $3)', [
+      rows[0]?.id,
+      rows[0]?.timestamp,
+      rows[0]?.name,
+    ]);
+    await owner.end();
+
+    expect(sentence).toContain('The database lacks 1 migration, and');
   });
 
   test('and is refused as the login of a server until it has the role', async () => {
