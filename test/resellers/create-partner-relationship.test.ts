@@ -152,6 +152,7 @@ describe('whom a provider may name', () => {
         code: 'NOT_FOUND',
         resource_id: null,
         concerned_reseller_ids: [],
+        new_value: { state: 'ACTIVE', indirectResellerTenantId: foreign.tenantId },
       }),
     ]);
   });

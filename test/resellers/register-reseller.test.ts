@@ -144,6 +144,20 @@ describe('what it does', () => {
     expect(seen.changed).toEqual(['resellers']);
   });
 
+  test('registered again as it is, nothing changes, and the record names the account (R42)', async () => {
+    const input = account({ mpnId: newMpnId() });
+    const first = await done(app, 'operator', MUTATION, input);
+
+    const seen = await observe(app, () => done(app, 'operator', MUTATION, input));
+
+    const key = keyOf(first.reseller?.id);
+    expect(seen.result).toMatchObject({ repeated: true, reseller: { id: first.reseller?.id } });
+    expect(seen.changed).toEqual([]);
+    expect(seen.audits).toEqual([
+      expect.objectContaining({ repeated: true, reseller_id: key, resource_id: key }),
+    ]);
+  });
+
   test('two registrations of one MPN id at once make one account', async () => {
     const mpnId = newMpnId();
 
