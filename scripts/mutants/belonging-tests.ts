@@ -28,6 +28,10 @@ const NAMES: readonly (readonly [file: RegExp, tests: RegExp])[] = [
   [/^src\/modules\/visibility\//, /^test\/(visibility\/|[a-z-]+\/(read-|histories))/],
   [/^src\/platform\/graphql\/(guards|directives\/)/, /^test\/platform\/graphql\/guards/],
   [/^src\/platform\/commands\//, /^test\/(platform\/commands|safe-writes)\//],
+  [
+    /^src\/platform\/commands\/bulk/,
+    /^test\/(relationships\/request-relationships|event-log\/relationship-request-changed)/,
+  ],
   [/^src\/modules\/.*\/commands\//, /^test\/safe-writes\/(locks|roles)/],
   [/^migrations\//, /^test\/platform\/database\/database-/],
 ];

@@ -112,22 +112,26 @@ describe('what it does (R20)', () => {
     expect(outcomeOf(await accept())).toBe('AGREEMENT_NOT_ACCEPTED (R20)');
     const contact = { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@litware.example' };
 
-    const seen = await observe(app, async () =>
-      done(
-        app,
-        'operator',
-        MUTATION,
-        await ofCustomer({ customerId: customer.id, primaryContact: contact, templateId: 't-1' }),
-      ),
-    );
+    const said = { customerId: customer.id, primaryContact: contact, templateId: 't-1' };
+    const record = async () => done(app, 'operator', MUTATION, await ofCustomer(said));
+
+    const seen = await observe(app, record);
+    const again = await observe(app, record);
 
     expect(seen.result.customer?.agreements).toEqual([
       { type: TYPE, dateAgreed: app.clock.now().toISOString() },
     ]);
+    const [agreement] = await app.database.query<{ readonly id: string }>(
+      sql`SELECT id FROM agreements WHERE customer_id = ${customer.key}`,
+    );
     expect(seen.audits[0]).toMatchObject({
       customer_id: customer.key,
+      resource_id: agreement?.id,
       new_value: { type: TYPE, primaryContact: contact, templateId: 't-1' },
     });
+    expect(again.audits).toEqual([
+      expect.objectContaining({ repeated: true, resource_id: agreement?.id }),
+    ]);
     expect(outcomeOf(await accept())).toBe('allowed');
   });
 });

@@ -3,6 +3,7 @@ import { WebSocket } from 'ws';
 
 import { DEMO_TENANTS } from '../../src/modules/demo/tenants';
 import { relationshipRequestIdOf } from '../../src/modules/visibility/object-ids';
+import { doneForMany } from '../support/bulk-api';
 import {
   acceptRequest,
   cancelRequest,
@@ -71,6 +72,23 @@ describe('relationshipRequestChanged', () => {
       ...accepted,
       decidedBy: { kind: 'CUSTOMER_USER', displayName: 'Lin Tao' },
     });
+  });
+
+  test('tells of a change that came with many in one call', async () => {
+    const id = await requestRelationship(
+      app,
+      'reseller-b-admin',
+      '12345678-0000-4000-8000-000000000002',
+    );
+    const next = await listen('reseller-b-admin', id);
+    const told = next();
+    await app.untilListening(1);
+
+    await doneForMany(app, 'reseller-b-admin', 'cancelRelationshipRequests', [
+      { relationshipRequestId: id },
+    ]);
+
+    expect((await told).data?.relationshipRequestChanged).toMatchObject({ id, status: 'CANCELED' });
   });
 
   test('says nothing of other requests, of dry runs and of refusals', async () => {

@@ -163,13 +163,21 @@ describe('repeated calls (R41)', () => {
       clientRequestId: 'both',
     });
 
-    const payload = await doneForMany(app, agent(), MUTATION, [
-      { ...item, clientRequestId: 'both' },
-    ]);
+    const seen = await observe(app, () =>
+      doneForMany(app, agent(), MUTATION, [{ ...item, clientRequestId: 'both' }]),
+    );
 
-    expect(payload.outcomes[0]).toMatchObject({ created: true, repeated: true });
-    expect(payload.outcomes[0]?.relationshipRequest?.id).toBe(single.relationshipRequest?.id);
-    expect(payload.repeated).toBe(true);
+    const { outcomes, repeated } = seen.result;
+    expect(outcomes[0]).toMatchObject({ created: true, repeated: true });
+    expect(outcomes[0]?.relationshipRequest?.id).toBe(single.relationshipRequest?.id);
+    expect(repeated).toBe(true);
+    // The record of the repetition is about what the first call was about (R42).
+    expect(seen.audits).toEqual([
+      expect.objectContaining({
+        repeated: true,
+        resource_id: keyOf(single.relationshipRequest?.id),
+      }),
+    ]);
   });
 
   test('the id of the call stands for the items that have none', async () => {
