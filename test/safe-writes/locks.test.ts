@@ -4,7 +4,10 @@ import { schemaUnderTest } from '../support/app-schema';
 import { PREPARED_WRITES } from '../support/prepared-writes';
 import type { Input } from '../support/relationship-api';
 import {
+  givenCustomer,
   givenInvitation,
+  givenPartnership,
+  givenRelationship,
   givenRequestIn,
   givenReseller,
   newTenant,
@@ -146,6 +149,21 @@ const OTHER_CALLS: readonly (readonly [
       return { who, input: { ...input, mpnId } };
     },
     'identity identity resellers!',
+  ],
+  [
+    'an indirect reseller that its provider attaches to an account: their partnership cannot end meanwhile',
+    'updateCustomer',
+    async () => {
+      const mpnId = '7654322';
+      const provider = await givenReseller(app, { kind: 'INDIRECT_PROVIDER' });
+      const partner = await givenReseller(app, { kind: 'INDIRECT_RESELLER', mpnId });
+      await givenPartnership(app, provider, partner, 'ACTIVE');
+      const customer = await givenCustomer(app);
+      await givenRelationship(app, { customer, reseller: provider });
+      const input = { customerId: customer.id, associatedPartnerId: mpnId, ifMatch: '"1"' };
+      return { who: provider.as('ADMIN_AGENT'), input };
+    },
+    'customers! resellers',
   ],
   [
     'the acceptance by a tenant that is not held yet',
