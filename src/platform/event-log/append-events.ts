@@ -2,8 +2,8 @@ import type { ActorStamp } from '../../kernel/actor';
 import { EVENT_RESOURCE_TYPE, type EventDataOf } from '../../kernel/event-data';
 import type { EventNameKey } from '../../kernel/event-name';
 import type { Transaction } from '../database/database';
-import { insertRows, type Row } from '../database/insert-many';
-import { sql } from '../database/sql';
+import type { Row } from '../database/insert-many';
+import { raw, sql } from '../database/sql';
 import { newId } from '../ids';
 
 /** An event as a command states it; the log adds id, sequence, actor and time. */
@@ -46,31 +46,6 @@ export interface EventCircumstances {
 
 const EVENT_VERSION = 1;
 const HOUR_MS = 3_600_000;
-
-/**
- * Takes as many numbers as each scope needs and answers with the first of them. The rows of counters are
- * taken in the order of the map, in one statement.
- */
-async function takeSequences(
-  tx: Transaction,
-  counts: ReadonlyMap<string, number>,
-): Promise<ReadonlyMap<string, bigint>> {
-  const rows = await tx.query<{ scope_id: string; last_sequence: string }>(sql`
-    INSERT INTO event_counters AS counter (scope_id, last_sequence)
-    SELECT scope_id, taken
-    FROM unnest(${[...counts.keys()]}::uuid[], ${[...counts.values()]}::bigint[])
-      WITH ORDINALITY AS wanted (scope_id, taken, position)
-    ORDER BY position
-    ON CONFLICT ON CONSTRAINT event_counters_pkey
-      DO UPDATE SET last_sequence = counter.last_sequence + excluded.last_sequence
-    RETURNING scope_id, last_sequence`);
-  return new Map(
-    rows.map(({ scope_id: scopeId, last_sequence: last }) => [
-      scopeId,
-      BigInt(last) - BigInt(counts.get(scopeId) ?? 0) + 1n,
-    ]),
-  );
-}
 
 /**
  * Whether the same caller was told of already. Asked with the counter in hand: of two refusals at once
@@ -116,17 +91,11 @@ export async function appendEvents(
     due.push(draft);
   }
   if (due.length === 0) return [];
-  const counts = new Map<string, number>();
-  for (const draft of due) counts.set(scopeOf(draft), (counts.get(scopeOf(draft)) ?? 0) + 1);
-  const next = new Map(await takeSequences(tx, counts));
-  const entries = due.map((draft) => {
-    const sequence = next.get(scopeOf(draft));
-    if (sequence === undefined) throw new Error('the event counter answered nothing');
-    next.set(scopeOf(draft), sequence + 1n);
-    return { id: newId(), scopeId: scopeOf(draft), sequence: String(sequence), draft };
-  });
-  const rows = entries.map((entry) => eventRow(entry, circumstances));
-  await insertRows(tx, 'events', rows);
+  const entries = due.map((draft) => ({ id: newId(), scopeId: scopeOf(draft), draft }));
+  await insertNumbered(
+    tx,
+    entries.map((entry) => eventRow(entry, circumstances)),
+  );
   return entries.map(({ id, draft: { name, resourceId, data } }) => ({
     id,
     name,
@@ -135,21 +104,53 @@ export async function appendEvents(
   }));
 }
 
+/**
+ * Inserts rows in their order, each with the next number of its scope. The counters come first, in the
+ * order of the scopes, so that whoever waits for one has no place in the log yet.
+ */
+async function insertNumbered(tx: Transaction, rows: readonly EventRow[]): Promise<void> {
+  const taken = new Map<string, number>();
+  const numbered = rows.map((row) => {
+    const number = (taken.get(row.scope_id) ?? 0) + 1;
+    taken.set(row.scope_id, number);
+    return { ...row, sequence: number };
+  });
+  const names = Object.keys(rows[0] ?? {});
+  const written = await tx.query(sql`
+    WITH wanted AS (
+      SELECT * FROM unnest(${[...taken.keys()]}::uuid[], ${[...taken.values()]}::bigint[])
+        WITH ORDINALITY AS wanted (scope_id, taken, place)
+    ), counted AS (
+      INSERT INTO event_counters AS counter (scope_id, last_sequence)
+      SELECT scope_id, taken FROM wanted ORDER BY place
+      ON CONFLICT ON CONSTRAINT event_counters_pkey
+        DO UPDATE SET last_sequence = counter.last_sequence + excluded.last_sequence
+      RETURNING scope_id, last_sequence
+    )
+    INSERT INTO events (${raw(names.join(', '))}, sequence)
+    SELECT ${raw(names.map((name) => `event.${name}`).join(', '))},
+      counted.last_sequence - wanted.taken + event.sequence
+    FROM ROWS FROM (jsonb_populate_recordset(NULL::events, ${JSON.stringify(numbered)}::jsonb))
+      WITH ORDINALITY AS event
+    JOIN counted USING (scope_id) JOIN wanted USING (scope_id)
+    ORDER BY event.ordinality
+    RETURNING id`);
+  if (written.length !== rows.length) throw new Error('an event was not numbered');
+}
+
 interface EventEntry {
   readonly id: string;
   readonly scopeId: string;
-  readonly sequence: string;
   readonly draft: RecordedEvent;
 }
 
-function eventRow(
-  { id, scopeId, sequence, draft }: EventEntry,
-  circumstances: EventCircumstances,
-): Row {
+/** By the names of the columns, all but the numbers. */
+type EventRow = Row & { readonly scope_id: string };
+
+function eventRow({ id, scopeId, draft }: EventEntry, circumstances: EventCircumstances): EventRow {
   return {
     id,
     scope_id: scopeId,
-    sequence,
     customer_id: draft.customerId,
     recipient_reseller_ids: [...new Set(draft.recipientResellerIds)],
     to_customer: draft.isForCustomer,
