@@ -10,11 +10,13 @@ import { postgraphile } from './clients/postgraphile.mjs';
 import { canonical, difference, rowIdOf, withoutIds } from './lib/compare.mjs';
 import { shareCores } from './lib/cores.mjs';
 import { loadFor, loadPairs } from './lib/load.mjs';
+import { watchMemory } from './lib/memory.mjs';
 import { findNode } from './lib/node.mjs';
 import { pairsOf, readsOf, traceOfPairs, viewers } from './lib/operations.mjs';
 import { startPostgres, statementCount } from './lib/postgres.mjs';
 import { build, prepare } from './lib/prepare.mjs';
 import { ask, startServer } from './lib/server.mjs';
+import { measureStarts } from './lib/start.mjs';
 import { ratioTable, resultTable } from './lib/table.mjs';
 import { startIssuer } from './lib/tokens.mjs';
 
@@ -33,6 +35,8 @@ const USAGE = `npm run bench -- [options]
   --connections 8
   --only a,b         contenders: ${Object.keys(CLIENTS).join(', ')}
   --operation text   operations whose name contains the text
+  --start            instead: how long this server takes from its start to its first answer
+  --memory           instead: what memory it has under load for so many --minutes 10
   --write            puts the table into README.md
   --note text        what a reader of that table must know
 `;
@@ -48,6 +52,9 @@ function settingsOf(argv) {
       operation: { type: 'string', default: '' },
       write: { type: 'boolean', default: false },
       note: { type: 'string', default: '' },
+      start: { type: 'boolean', default: false },
+      memory: { type: 'boolean', default: false },
+      minutes: { type: 'string', default: '10' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -59,6 +66,7 @@ function settingsOf(argv) {
     warmupSeconds: Number(given.warmup),
     pairs: Number(given.pairs),
     connections: Number(values.connections),
+    minutes: Number(values.minutes),
     contenders: values.only.split(','),
   };
 }
@@ -76,24 +84,13 @@ async function measure(name, bench) {
   });
   const cells = [];
   try {
-    const turns = [];
-    for (const viewer of asked) {
-      const send = async (operation) => {
-        const { data } = await ask(server.url, { ...operation, token: viewer.tokens[0] });
-        return client.read(data, operation.operationName);
-      };
-      const reads = await readsOf(client, viewer, send, rowIdOf);
-      for (const [operation, sent] of Object.entries(reads)) {
-        if (operation.includes(settings.operation)) turns.push({ operation, viewer, sent });
-      }
-    }
+    const turns = await turnsOf(client, server, bench);
     // Every answer is compared before anything is measured.
     for (const turn of turns) {
       turn.facts = await examine(turn, { ...bench, name, client, server });
     }
-    for (const { operation, viewer, sent, facts } of turns) {
+    for (const { operation, viewer, operations, facts } of turns) {
       progress(`${client.name}: ${operation} as ${viewer.name}`);
-      const operations = viewer.tokens.map((token, n) => ({ ...sent[n % sent.length], token }));
       const load = await loadFor(server, operations, settings);
       cells.push({ contender: client.name, operation, viewer: viewer.name, ...load, ...facts });
     }
@@ -106,6 +103,40 @@ async function measure(name, bench) {
     await rows.drop(name);
   }
   return cells;
+}
+
+/** The reading operations of every viewer; `operations` are what its users send. */
+async function turnsOf(client, server, { asked, settings }) {
+  const turns = [];
+  for (const viewer of asked) {
+    const send = async (operation) => {
+      const { data } = await ask(server.url, { ...operation, token: viewer.tokens[0] });
+      return client.read(data, operation.operationName);
+    };
+    const reads = await readsOf(client, viewer, send, rowIdOf);
+    for (const [operation, sent] of Object.entries(reads)) {
+      if (!operation.includes(settings.operation)) continue;
+      const operations = viewer.tokens.map((token, n) => ({ ...sent[n % sent.length], token }));
+      turns.push({ operation, viewer, sent, operations });
+    }
+  }
+  return turns;
+}
+
+/** This server alone, with every operation in turns. */
+async function memoryOf(bench) {
+  const { settings, rows, issuer, node, cores } = bench;
+  const database = await rows.copy('memory');
+  const env = multipartner.env({ database, issuer: issuer.settings });
+  const server = await startServer({ node, cores, program: multipartner.program, env });
+  try {
+    const turns = await turnsOf(multipartner, server, bench);
+    // Less than one round comes to a minute.
+    const pairs = await pairsOf(multipartner, issuer, rows, 100 * (2 + settings.minutes));
+    return await watchMemory(server, { turns, pairs, settings, progress });
+  } finally {
+    await server.stop();
+  }
 }
 
 /** Compares the answers with those of the contenders before, and counts statements and bytes. */
@@ -161,7 +192,7 @@ function progress(text) {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
 }
 
-function describe({ settings, rows, cores, node, version, startedAt }) {
+function describe({ settings, rows, cores, nodeVersion, version, startedAt }) {
   const { model } = cpus()[0];
   const counts = Object.entries(rows.counts).map(([table, count]) => `${count} ${table}`);
   const pinning = cores
@@ -169,7 +200,7 @@ function describe({ settings, rows, cores, node, version, startedAt }) {
     : 'nothing pinned: no taskset, or one core';
   return [
     `${startedAt.toISOString().slice(0, 10)}, ${cpus().length} × ${model}, ${pinning}`,
-    `Node ${node.version} for all contenders, PostgreSQL ${version}, ${settings.connections} connections, ${settings.seconds} s each after ${settings.warmupSeconds} s`,
+    `Node ${nodeVersion} for all contenders, PostgreSQL ${version}, ${settings.connections} connections, ${settings.seconds} s each after ${settings.warmupSeconds} s`,
     counts.join(', '),
     `the run took ${Math.round((Date.now() - startedAt) / 1_000)} s`,
     ...(settings.note ? [settings.note] : []),
@@ -186,6 +217,21 @@ function writeReadme(text) {
   );
 }
 
+/** The tables of all contenders. */
+async function comparison(bench, startedAt) {
+  const { settings, postgres } = bench;
+  const cells = [];
+  for (const name of settings.contenders) cells.push(...(await measure(name, bench)));
+  const [{ server_version: version }] = await postgres.query('postgres', 'SHOW server_version');
+  return [
+    ...describe({ ...bench, version, startedAt }),
+    '',
+    resultTable(cells),
+    '',
+    ratioTable(cells),
+  ].join('\n');
+}
+
 async function main() {
   const settings = settingsOf(process.argv.slice(2));
   if (settings.help) return void process.stdout.write(USAGE);
@@ -196,6 +242,10 @@ async function main() {
   const postgres = await startPostgres();
   const issuer = await startIssuer();
   try {
+    if (settings.start) {
+      process.stdout.write(`${await measureStarts({ node, cores, postgres, progress })}\n`);
+      return;
+    }
     progress('loading rows');
     const rows = await prepare(postgres, settings.share);
     const asked = await viewers(issuer, rows, postgres, 'loaded');
@@ -205,23 +255,15 @@ async function main() {
       rows,
       issuer,
       node: node.path,
+      nodeVersion: node.version,
       cores,
       asked,
       expected: new Map(),
     };
-    const cells = [];
-    for (const name of settings.contenders) cells.push(...(await measure(name, bench)));
+    const text = await (settings.memory ? memoryOf(bench) : comparison(bench, startedAt));
     progress('');
-    const [{ server_version: version }] = await postgres.query('postgres', 'SHOW server_version');
-    const text = [
-      ...describe({ settings, rows, cores, node, version, startedAt }),
-      '',
-      resultTable(cells),
-      '',
-      ratioTable(cells),
-    ].join('\n');
     process.stdout.write(`${text}\n`);
-    if (settings.write) writeReadme(text);
+    if (settings.write && !settings.memory) writeReadme(text);
   } finally {
     issuer.stop();
     await postgres.stop();

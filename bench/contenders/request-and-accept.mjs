@@ -42,20 +42,11 @@ async function record(tx, { actor, customerId, resellerId, audit, events, now })
       ...[audit.resourceId, audit.oldValue, audit.newValue, correlationId],
     ],
   );
-  const { last_sequence: last } = await only(
-    tx(
-      `INSERT INTO event_counters AS counter (scope_id, last_sequence) VALUES ($1, $2)
-       ON CONFLICT (scope_id) DO UPDATE SET last_sequence = counter.last_sequence + excluded.last_sequence
-       RETURNING last_sequence`,
-      [customerId, events.length],
-    ),
-    'counter',
-  );
   const rows = events.map((event, i) => ({
     ...event,
     id: newId(),
     scope_id: customerId,
-    sequence: Number(last) - events.length + i + 1,
+    sequence: i + 1,
     customer_id: customerId,
     recipient_reseller_ids: [resellerId],
     to_customer: true,
@@ -65,12 +56,19 @@ async function record(tx, { actor, customerId, resellerId, audit, events, now })
     occurred_at: now,
     audit_record_id: auditId,
   }));
-  const columns = `id, scope_id, sequence, customer_id, recipient_reseller_ids, to_customer, name,
+  const columns = `id, scope_id, customer_id, recipient_reseller_ids, to_customer, name,
     version, resource_type, resource_id, actor, correlation_id, occurred_at, data, audit_record_id`;
   await tx(
-    `INSERT INTO events (${columns})
-     SELECT ${columns} FROM jsonb_populate_recordset(NULL::events, $1::jsonb)`,
-    [JSON.stringify(rows)],
+    `WITH counted AS (
+       INSERT INTO event_counters AS counter (scope_id, last_sequence) VALUES ($1, $2)
+       ON CONFLICT (scope_id) DO UPDATE SET last_sequence = counter.last_sequence + excluded.last_sequence
+       RETURNING last_sequence
+     )
+     INSERT INTO events (${columns}, sequence)
+     SELECT ${columns}, counted.last_sequence - $2 + event.sequence
+     FROM jsonb_populate_recordset(NULL::events, $3::jsonb) AS event CROSS JOIN counted
+     ORDER BY event.sequence`,
+    [customerId, events.length, JSON.stringify(rows)],
   );
 }
 

@@ -29,7 +29,7 @@ export async function startServer({ node, cores, program, env }) {
   }
   return {
     url,
-    /** What the process has used so far: CPU time, and the most memory it ever had. */
+    /** What the process has used so far: CPU time, the most memory it ever had, and what it has now. */
     async usage() {
       child.send('usage');
       const [usage] = await once(child, 'message');

@@ -1,4 +1,4 @@
-const round = (value, digits) =>
+export const round = (value, digits) =>
   value === null || value === undefined ? '–' : value.toFixed(digits);
 const small = (value) => round(value, value >= 100 ? 0 : value >= 10 ? 1 : 2);
 
@@ -15,7 +15,7 @@ const COLUMNS = [
   ['SQL', ({ statements }) => round(statements, 1), 'right'],
 ];
 
-function markdown(columns, rows) {
+export function markdown(columns, rows) {
   const cells = [
     columns.map(([title]) => title),
     ...rows.map((row) => columns.map(([, of]) => of(row))),
