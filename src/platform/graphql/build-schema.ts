@@ -9,7 +9,12 @@ import {
   isObjectType,
   specifiedDirectives,
 } from 'graphql';
-import { buildSchemaSync, type ContainerType, type NonEmptyArray } from 'type-graphql';
+import {
+  buildSchemaSync,
+  type ContainerType,
+  getMetadataStorage,
+  type NonEmptyArray,
+} from 'type-graphql';
 
 import { collectDirectives, DIRECTIVE_SPECS } from './apply-directives';
 import { enumTypesOf } from './described-enum';
@@ -43,6 +48,7 @@ const DESCRIPTIONS = {
  * the root of live operations, guards on every concrete field that declares one, and bounds on every input.
  */
 export function buildGraphSchema(parts: GraphSchemaParts): GraphQLSchema {
+  readPlainFieldsAsProperties();
   const built = buildSchemaSync({
     resolvers: parts.resolvers as unknown as NonEmptyArray<Function>,
     orphanedTypes: (parts.orphanedTypes ?? []) as unknown as Function[],
@@ -60,6 +66,14 @@ export function buildGraphSchema(parts: GraphSchemaParts): GraphQLSchema {
   composeGuards(schema, parts);
   assertValidSchema(schema);
   return schema;
+}
+
+/**
+ * A field without a resolver of its own is read by its name. type-graphql would call a function for each,
+ * which costs a list more than everything else, and which compiled queries could not see through.
+ */
+function readPlainFieldsAsProperties(): void {
+  for (const type of getMetadataStorage().objectTypes) type.simpleResolvers ??= true;
 }
 
 /** A container for classes that the composition root made itself. */
