@@ -16,12 +16,12 @@ import type { GraphQLSchema } from 'graphql';
 
 import { CHALLENGE } from '../auth/bearer';
 import type { ErrorMap } from '../graphql/error-map';
+import { createExecutor } from '../graphql/executor';
 import type { Logger } from '../logging';
 import { codesOf, type Metrics } from './metrics';
 import type { RequestFacts } from './request-facts';
 
-/** Executes operations in place of graphql-js. */
-export type Gateway = ApolloServerOptionsWithGateway<object>['gateway'];
+type Gateway = ApolloServerOptionsWithGateway<object>['gateway'];
 
 /** What one HTTP request carries through Apollo: the application's context, and what we report with. */
 export interface ServedRequest {
@@ -45,7 +45,6 @@ export interface ApolloParts {
   readonly errorMap: ErrorMap;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  readonly gateway?: Gateway;
 }
 
 const MAX_NAME_LENGTH = 100;
@@ -53,10 +52,10 @@ const MAX_NAME_LENGTH = 100;
 const NO_SCOPE = { correlationId: null, requestId: null, locale: 'en-US' };
 
 export function createApolloServer(parts: ApolloParts): ApolloServer<object> {
-  const { schema, errorMap, gateway, logger } = parts;
+  const { schema, errorMap, logger, metrics } = parts;
   const scopes = new WeakMap<object, RequestFacts>();
   return new ApolloServer<object>({
-    ...(gateway ? { gateway } : { schema }),
+    gateway: executingHere(schema, metrics),
     introspection: true,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
@@ -77,6 +76,23 @@ export function createApolloServer(parts: ApolloParts): ApolloServer<object> {
       reportingPlugin(parts, scopes),
     ],
   });
+}
+
+/** Apollo has one place for an executor that is not graphql-js: that of a gateway to other servers. */
+function executingHere(schema: GraphQLSchema, metrics: Metrics): Gateway {
+  const executor = createExecutor(schema, { onExecution: metrics.executed });
+  return {
+    onSchemaLoadOrUpdate: (loaded) => {
+      loaded({ apiSchema: schema, coreSupergraphSdl: '' });
+      return () => undefined;
+    },
+    load: () =>
+      Promise.resolve({
+        executor: ({ document, request: { operationName, variables }, context }) =>
+          executor({ document, operationName, variables, context }),
+      }),
+    stop: () => Promise.resolve(),
+  };
 }
 
 function isObject(value: unknown): value is object {

@@ -14,6 +14,8 @@ export interface FinishedOperation {
 /** What the operations of this process came to. Labels are closed lists: no name, no id of anybody. */
 export interface Metrics {
   finished(operation: FinishedOperation): Outcome;
+  /** An operation was executed: by a compiled query, or by graphql-js. */
+  executed(isCompiled: boolean): void;
   /** An operation was refused before it ran; `budget` names which one was spent. */
   rateLimited(budget: string): void;
   liveOperationOpened(): void;
@@ -59,6 +61,12 @@ export function createMetrics(): Metrics {
     labelNames: ['budget'] as const,
     registers,
   });
+  const executions = new Counter({
+    name: 'multipartner_executions_total',
+    help: 'Queries and mutations over HTTP by what executed them.',
+    labelNames: ['executor'] as const,
+    registers,
+  });
   const duration = new Histogram({
     name: 'multipartner_operation_duration_seconds',
     help: 'Time from the request to its answer.',
@@ -79,6 +87,7 @@ export function createMetrics(): Metrics {
       duration.observe({ type }, durationMs / 1_000);
       return outcome;
     },
+    executed: (isCompiled) => executions.inc({ executor: isCompiled ? 'compiled' : 'graphql-js' }),
     rateLimited: (budget) => rateLimited.inc({ budget }),
     liveOperationOpened: () => live.inc(),
     liveOperationClosed: () => live.dec(),

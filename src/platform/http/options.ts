@@ -6,7 +6,6 @@ import type { ErrorMap } from '../graphql/error-map';
 import type { Logger } from '../logging';
 import type { RateLimits } from '../rate-limit/rate-limiter';
 import type { BucketStore } from '../rate-limit/token-bucket';
-import type { Gateway } from './apollo';
 import type { DemoPort } from './demo-routes';
 import type { RequestFacts } from './request-facts';
 
@@ -36,8 +35,6 @@ export interface HttpServerOptions<Context extends object = object> {
   readonly demo?: DemoPort | null;
   /** Folder of the built GraphiQL page. */
   readonly graphiqlDirectory: string;
-  /** Executes operations in place of graphql-js. */
-  readonly gateway?: Gateway;
 }
 
 export interface HttpServer {

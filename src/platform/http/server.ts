@@ -176,14 +176,8 @@ async function registerOperations(
   metrics: Metrics,
   hasCors: boolean,
 ): Promise<{ sockets: LiveSockets; streams: EventStreams; stopApollo: () => Promise<void> }> {
-  const { schema, verifier, errorMap, logger, contextFor, gateway } = options;
-  const apollo = createApolloServer({
-    schema,
-    errorMap,
-    logger,
-    metrics,
-    ...(gateway && { gateway }),
-  });
+  const { schema, verifier, errorMap, logger, contextFor } = options;
+  const apollo = createApolloServer({ schema, errorMap, logger, metrics });
   await apollo.start();
   const { rateLimit } = options;
   const limiter =
