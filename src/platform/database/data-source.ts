@@ -1,8 +1,9 @@
-import { Client, type ClientConfig } from 'pg';
 import { DataSource } from 'typeorm';
 
 import { MIGRATIONS } from '../../../migrations/all';
+import { PooledClient } from './pooled-client';
 import type { StatementLog } from './statement-log';
+import type { StatementNames } from './statement-names';
 
 /** The role the server works as: it owns no table (design of the refusals, migration 6). */
 export const APPLICATION_ROLE = 'multipartner_app';
@@ -11,18 +12,6 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
 const SERVER_POOL_SIZE = 10;
-
-/**
- * A connection that may die at any moment. The pool and the mapper listen for that in turns, and between
- * them nobody does: the death of a connection in that moment would end the process. Whoever uses the
- * connection then is told by its next query.
- */
-class PooledClient extends Client {
-  constructor(config?: ClientConfig) {
-    super(config);
-    this.on('error', () => undefined);
-  }
-}
 
 export type EntityClass = new () => object;
 
@@ -37,6 +26,8 @@ export interface ConnectionOptions {
   readonly as: 'owner' | 'application';
   readonly entities?: readonly EntityClass[];
   readonly statementLog?: StatementLog;
+  /** On a server: for statements that come again and again. */
+  readonly statementNames?: StatementNames;
   readonly poolSize?: number;
 }
 
@@ -63,6 +54,7 @@ export function createDataSource(options: ConnectionOptions): DataSource {
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     extra: {
       Client: PooledClient,
+      statementNames: options.statementNames,
       ...(address.kind === 'server' && { options: sessionOptions }),
     },
     applicationName: 'multipartner',

@@ -1,4 +1,4 @@
-import type { ClientBase, Pool, PoolClient } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import {
   type DataSource,
   type EntityManager,
@@ -6,8 +6,9 @@ import {
   QueryRunnerAlreadyReleasedError,
 } from 'typeorm';
 
+import { PooledClient } from './pooled-client';
 import { type Sql, sql } from './sql';
-import { StatementNames } from './statement-names';
+import type { StatementNames } from './statement-names';
 
 /** Anything that answers one SQL statement: the pool or an open transaction. */
 export interface Queryable {
@@ -33,11 +34,6 @@ export interface Declaration {
 // serialization_failure and deadlock_detected: the database asks to try again, nothing was done.
 const RETRIED_STATES = new Set(['40001', '40P01']);
 const MAX_ATTEMPTS = 3;
-
-/** Of one process. PostgreSQL keeps about 0.3 MB for each long one, in every connection's own memory. */
-const MAX_NAMES = 80;
-/** A connection keeps what it has heard, also under names that were given up since; then it is replaced. */
-const MAX_NAMES_OF_CONNECTION = 120;
 
 /** There is no connection, or it died in the middle, whatever the driver calls it. The cause is in `cause`. */
 export class DatabaseUnavailableError extends Error {
@@ -71,29 +67,25 @@ async function connected<Connection>(connecting: () => Promise<Connection>): Pro
 
 /** The only place that opens connections and transactions. */
 export class Database implements Queryable {
-  private readonly names = new StatementNames(MAX_NAMES);
-  /** The names that each connection has heard. */
-  private readonly heard = new WeakMap<ClientBase, Set<string>>();
-
   constructor(
     readonly dataSource: DataSource,
-    /** One session for every connection: what one of them names, the others have named. */
-    private readonly hasOneSession: boolean,
+    /** What its connections name their statements by; null where they name none. */
+    private readonly names: StatementNames | null,
     private readonly onClose: () => Promise<void> = async () => undefined,
   ) {}
 
   async query<Row>(statement: Sql): Promise<Row[]> {
     // Of the pool itself: what the mapper does around a statement costs as much as a short one.
     const { master } = this.dataSource.driver as unknown as { readonly master: Pool };
-    const connection = await connected<PoolClient>(() => master.connect());
+    const connection = await connected(() => master.connect());
     try {
       return await this.ask<Row>(connection, statement);
     } catch (error) {
       if (!isOutdatedPlan(error)) throw error;
-      this.names.forgetAll();
+      this.names?.forgetAll();
       return await this.ask<Row>(connection, statement);
     } finally {
-      connection.release(this.namesHeardBy(connection).size >= MAX_NAMES_OF_CONNECTION);
+      connection.release(connection instanceof PooledClient && connection.isSpent);
     }
   }
 
@@ -110,7 +102,7 @@ export class Database implements Queryable {
         return await this.attempt(declaration, work);
       } catch (error) {
         const isOutdated = isOutdatedPlan(error);
-        if (isOutdated) this.names.forgetAll();
+        if (isOutdated) this.names?.forgetAll();
         const isRetried = isOutdated || RETRIED_STATES.has(sqlStateOf(error) ?? '');
         if (attempt >= MAX_ATTEMPTS || !isRetried) throw error;
       }
@@ -148,28 +140,11 @@ export class Database implements Queryable {
   private async ask<Row>(connection: ClientBase, { text, values }: Sql): Promise<Row[]> {
     this.dataSource.logger.logQuery(text, values);
     try {
-      const name = values.length > 0 ? this.nameFor(connection, text) : undefined;
-      const { rows } = await connection.query({ text, values, ...(name && { name }) });
+      const { rows } = await connection.query(text, values);
       return (rows as Row[] | undefined) ?? [];
     } catch (error) {
       throw new QueryFailedError(text, values, error as Error);
     }
-  }
-
-  private nameFor(connection: ClientBase, text: string): string | undefined {
-    if (this.hasOneSession) return undefined;
-    const name = this.names.nameOf(text);
-    const heard = this.namesHeardBy(connection);
-    if (name === undefined || heard.has(name)) return name;
-    if (heard.size >= MAX_NAMES_OF_CONNECTION) return undefined;
-    heard.add(name);
-    return name;
-  }
-
-  private namesHeardBy(connection: ClientBase): Set<string> {
-    const heard = this.heard.get(connection) ?? new Set();
-    this.heard.set(connection, heard);
-    return heard;
   }
 
   async close(): Promise<void> {

@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 
 import { createDataSource, type DatabaseAddress } from './data-source';
 import { DatabaseStartError, isPermissionDenied, startErrorOf } from './start-error';
+import { StatementLog } from './statement-log';
 
 export interface Migrated {
   /** Names of the migrations that ran now, oldest first. */
@@ -21,7 +22,9 @@ export const MIGRATION_LOCK = 7_463_251_904;
  * @throws DatabaseStartError when the login may not do what is missing, or cannot connect.
  */
 export async function migrate(address: DatabaseAddress): Promise<Migrated> {
-  const source = createDataSource({ address, as: 'owner' });
+  // Whoever calls says what failed; the mapper's own log would say it a second time.
+  const statementLog = new StatementLog();
+  const source = createDataSource({ address, as: 'owner', statementLog });
   try {
     await source.initialize();
   } catch (error) {

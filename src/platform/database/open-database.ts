@@ -12,6 +12,10 @@ import { sharedEmbeddedAddress, startEmbeddedDatabase } from './embedded';
 import { migrate } from './migrate';
 import { startErrorOf } from './start-error';
 import { StatementLog } from './statement-log';
+import { StatementNames } from './statement-names';
+
+/** Statements of one process that have a name; see "Decisions" of the platform. */
+const MAX_NAMES = 80;
 
 export interface OpenDatabaseOptions {
   /** A PostgreSQL server, or null for the embedded database in `dataDir`. */
@@ -71,15 +75,18 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Opened
   try {
     const isNew = !located.isShared && (await migrate(located.address)).wasEmpty;
     const statementLog = new StatementLog();
+    // The embedded database has one session for all connections: a name of one is a name of all.
+    const statementNames = located.address.kind === 'server' ? new StatementNames(MAX_NAMES) : null;
     const dataSource = await connect({
       address: located.address,
       as: 'application',
       entities: options.entities,
       statementLog,
+      ...(statementNames && { statementNames }),
       ...(options.poolSize ? { poolSize: options.poolSize } : {}),
     });
     return {
-      database: new Database(dataSource, located.address.kind === 'embedded', () => located.stop()),
+      database: new Database(dataSource, statementNames, () => located.stop()),
       statementLog,
       isNew,
       share: () => located.share(),

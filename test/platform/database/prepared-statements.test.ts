@@ -59,6 +59,15 @@ test('what comes again and again is kept by the connection, in and outside trans
   expect(inside.filter(({ statement }) => statement.includes('AS number'))).toHaveLength(1);
 });
 
+test('so is what the mapper sends', async () => {
+  const inside = await database.transaction(platform, async (tx) => {
+    await times(3, (n) => tx.manager.query('SELECT $1::int AS mapped', [n]));
+    return kept(tx);
+  });
+
+  expect(inside.filter(({ statement }) => statement.includes('AS mapped'))).toHaveLength(1);
+});
+
 test('a statement that is kept answers each time for the values it is given', async () => {
   const answers: unknown[] = [];
   await times(12, async (n) => answers.push(...(await database.query(NUMBER(n)))));
