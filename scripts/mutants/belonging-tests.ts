@@ -22,6 +22,9 @@ const STARTS_SERVER =
 
 const NOT_PURE = /from '(type-graphql|graphql|typeorm|node:(?!path|crypto))|\bjest\.|\bimport\(/;
 
+/** What `test/safe-writes/locks.test.ts` sees before any other test. */
+const READ_FROM_STATEMENTS: ReadonlySet<string> = new Set(['lockNotTaken', 'otherOperation']);
+
 /** Which tests are named after a group of files, where the file's own name does not tell. */
 const NAMES: readonly (readonly [file: RegExp, tests: RegExp])[] = [
   [/^src\/modules\/.*\.queries\.ts$/, /^test\/visibility\//],
@@ -48,7 +51,7 @@ export class TestMap {
       .sort();
   }
 
-  of({ file, change }: Mutant, isPure: boolean): BelongingTests {
+  of({ file, operator, change }: Mutant, isPure: boolean): BelongingTests {
     const all =
       change.of === 'source'
         ? this.tests.filter((test) => this.reachOf(test).has(file))
@@ -61,7 +64,7 @@ export class TestMap {
       own.filter((test) => !this.isSlow(test)),
       own.filter((test) => this.isSlow(test)),
     ];
-    const first = [...this.byName(pure, file), ...this.byName(slow, file)];
+    const first = [...this.byName(pure, file, operator), ...this.byName(slow, file, operator)];
     const rest = reaching.filter((test) => !first.includes(test));
     const object = change.of === 'database' ? change.object : basename(file, '.ts');
     return { named: first, related: this.byNearness(rest, file, object) };
@@ -115,8 +118,9 @@ export class TestMap {
       .map(([path]) => path);
   }
 
-  private byName(tests: readonly string[], file: string): readonly string[] {
+  private byName(tests: readonly string[], file: string, operator: string): readonly string[] {
     const distance = (test: string): number => {
+      if (READ_FROM_STATEMENTS.has(operator) && /\/locks\.test/.test(test)) return -1;
       // `audit` of `audit.visibility.ts` is in `test/audit-log`, `relationships` in `test/relationships`.
       const [word = ''] = stemOf(file).split('.');
       if (stemOf(test) === stemOf(file)) return 0;
