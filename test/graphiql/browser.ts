@@ -1,8 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
 const CHROMIUM_PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -22,9 +20,8 @@ const FLAGS = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
-/** A browser with an empty profile, and a record of what the pages in it did. */
-export interface Browser {
-  readonly context: BrowserContext;
+/** A window without cookies, storage or cache of any before it, and a record of what its page did. */
+export interface BrowserWindow {
   readonly page: Page;
   /** Every address asked for, WebSockets and workers too. */
   readonly requests: string[];
@@ -34,15 +31,15 @@ export interface Browser {
   close(): Promise<void>;
 }
 
-export async function openBrowser(colorScheme: 'light' | 'dark' = 'light'): Promise<Browser> {
-  const profile = mkdtempSync(join(tmpdir(), 'graphiql-test-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: CHROMIUM ?? undefined,
-    headless: true,
-    args: FLAGS,
-    colorScheme,
-    viewport: { width: 1440, height: 860 },
-  });
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM ?? undefined, headless: true, args: FLAGS });
+}
+
+export async function openWindow(
+  browser: Browser,
+  colorScheme: 'light' | 'dark' = 'light',
+): Promise<BrowserWindow> {
+  const context = await browser.newContext({ colorScheme, viewport: { width: 1440, height: 860 } });
   const requests: string[] = [];
   const complaints: string[] = [];
   const workers: string[] = [];
@@ -53,19 +50,9 @@ export async function openBrowser(colorScheme: 'light' | 'dark' = 'light'): Prom
   context.on('console', (message) => {
     if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
   });
-  const page = context.pages()[0] ?? (await context.newPage());
+  const page = await context.newPage();
   page.on('websocket', (socket) => requests.push(socket.url()));
   page.on('worker', (worker) => workers.push(worker.url()));
 
-  return {
-    context,
-    page,
-    requests,
-    complaints,
-    workers,
-    async close() {
-      await context.close();
-      rmSync(profile, { recursive: true, force: true });
-    },
-  };
+  return { page, requests, complaints, workers, close: () => context.close() };
 }

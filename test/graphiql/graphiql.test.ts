@@ -1,18 +1,23 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
-import type { Browser } from './browser';
-import { CHROMIUM, openBrowser } from './browser';
+import { type BrowserWindow, CHROMIUM, openWindow, startBrowser } from './browser';
 import type { DemoServer } from './demo-server';
 import { startDemoServer } from './demo-server';
 
 jest.setTimeout(60_000);
 
-beforeAll(() => {
+let browser: Browser;
+
+beforeAll(async () => {
   const root = join(__dirname, '..', '..');
   execFileSync(process.execPath, [join(root, 'scripts', 'build-graphiql.mjs')], { cwd: root });
+  if (CHROMIUM !== null) browser = await startBrowser();
+});
+afterAll(async () => {
+  if (CHROMIUM !== null) await browser.close();
 });
 
 const response = (page: Page) => page.locator('.graphiql-response .view-lines');
@@ -45,18 +50,18 @@ const reason = CHROMIUM === null ? ' (skipped: there is no Chromium on this mach
 
 inBrowser(`GraphiQL in the demo${reason}`, () => {
   let server: DemoServer;
-  let browser: Browser;
+  let shown: BrowserWindow;
   let page: Page;
 
   beforeEach(async () => {
     server = await startDemoServer({ demo: true });
-    browser = await openBrowser();
-    page = browser.page;
+    shown = await openWindow(browser);
+    page = shown.page;
     await openGraphiql(page, server.url);
   });
 
   afterEach(async () => {
-    await browser.close();
+    await shown.close();
     await server.stop();
   });
 
@@ -64,15 +69,15 @@ inBrowser(`GraphiQL in the demo${reason}`, () => {
     await page.getByRole('button', { name: /Fabrikam asks who it is/ }).click();
     await run(page, 'authorization');
     await page.getByRole('button', { name: /Prettify query/ }).click();
-    await eventually(() => browser.workers.some((url) => url.includes('/graphql.worker')));
+    await eventually(() => shown.workers.some((url) => url.includes('/graphql.worker')));
 
-    const origins = new Set(browser.requests.map((url) => new URL(url).host));
+    const origins = new Set(shown.requests.map((url) => new URL(url).host));
 
     expect([...origins]).toEqual([new URL(server.url).host]);
-    expect(browser.workers).toContainEqual(
+    expect(shown.workers).toContainEqual(
       expect.stringMatching(`^${server.url}/graphiql/graphql.worker-\\w+\\.js$`),
     );
-    expect(browser.complaints).toEqual([]);
+    expect(shown.complaints).toEqual([]);
   });
 
   test('shows the documentation of a type', async () => {
@@ -164,7 +169,7 @@ inBrowser(`GraphiQL in the demo${reason}`, () => {
 
     expect(JSON.parse(text)).toEqual({ data: { counted: '2 Bearer token-1-of-customer-global' } });
     expect(server.connections).toEqual([{ Authorization: 'Bearer token-1-of-customer-global' }]);
-    expect(browser.complaints).toEqual([]);
+    expect(shown.complaints).toEqual([]);
   });
 
   test('lets the headers editor win over the persona', async () => {
@@ -181,15 +186,15 @@ inBrowser(`GraphiQL in the demo${reason}`, () => {
 inBrowser(`GraphiQL with tokens that are about to expire${reason}`, () => {
   test('gets a new token when less than a minute is left, and keeps one that lasts', async () => {
     const server = await startDemoServer({ demo: true, tokenLifeSeconds: 30 });
-    const browser = await openBrowser();
-    await openGraphiql(browser.page, server.url);
-    await browser.page.getByRole('button', { name: /Fabrikam asks who it is/ }).click();
-    await run(browser.page, 'token-');
+    const shown = await openWindow(browser);
+    await openGraphiql(shown.page, server.url);
+    await shown.page.getByRole('button', { name: /Fabrikam asks who it is/ }).click();
+    await run(shown.page, 'token-');
 
-    await run(browser.page, 'token-');
+    await run(shown.page, 'token-');
 
     expect(new Set(server.authorizations).size).toBe(2);
-    await browser.close();
+    await shown.close();
     await server.stop();
   });
 });
@@ -197,17 +202,17 @@ inBrowser(`GraphiQL with tokens that are about to expire${reason}`, () => {
 inBrowser(`GraphiQL outside of the demo${reason}`, () => {
   test('asks for a token to paste, probes no demo route and shows no story', async () => {
     const server = await startDemoServer({ demo: false });
-    const browser = await openBrowser('dark');
-    const { page } = browser;
+    const shown = await openWindow(browser, 'dark');
+    const { page } = shown;
     await openGraphiql(page, server.url);
     await page.getByLabel('Bearer token').fill('Bearer pasted');
     await run(page, 'Query');
 
     expect(server.authorizations).toEqual(['Bearer pasted']);
     expect(await page.getByRole('button', { name: /Story/ }).count()).toBe(0);
-    expect(browser.requests.filter((url) => url.includes('/demo/'))).toEqual([]);
-    expect(browser.complaints).toEqual([]);
-    await browser.close();
+    expect(shown.requests.filter((url) => url.includes('/demo/'))).toEqual([]);
+    expect(shown.complaints).toEqual([]);
+    await shown.close();
     await server.stop();
   });
 });
