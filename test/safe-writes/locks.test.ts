@@ -1,3 +1,4 @@
+import type { CustomerRole, PartnerRole } from '../../src/kernel/roles';
 import { sql } from '../../src/platform/database/sql';
 import { newId } from '../../src/platform/ids';
 import { schemaUnderTest } from '../support/app-schema';
@@ -14,7 +15,7 @@ import {
   operatorUser,
   write,
 } from '../support/relationship-situations';
-import { type Claims, TestApp } from '../support/test-app';
+import { type Claims, type SentQuery, TestApp } from '../support/test-app';
 import { call, codesOf } from '../support/write-call';
 
 /*
@@ -84,6 +85,13 @@ function locksIn(statements: readonly string[]): readonly string[] {
       /^SELECT id FROM (\w+) WHERE id IN .* FOR (SHARE|NO KEY UPDATE)$/s.exec(statement) ?? [];
     return table ? [`${table}${strength === 'SHARE' ? '' : '!'}`] : [];
   });
+}
+
+/** What the transactions declare to the database, in their order. */
+function operationsIn(queries: readonly SentQuery[]): readonly unknown[] {
+  return queries
+    .filter(({ text }) => text.includes(`set_config('app.operation'`))
+    .map(({ values }) => values[1]);
 }
 
 async function locksOf(
@@ -187,15 +195,38 @@ const DECLARED: Readonly<Record<string, readonly string[]>> = {
 test.each(MUTATIONS)('%s declares what it writes (R1)', async (mutation) => {
   const { who, input } = await PREPARED_WRITES[mutation]!(app);
   const queries = await app.queriesOf(() => call(app, schema, who, mutation, input));
-  const operations = queries
-    .filter(({ text }) => text.includes(`set_config('app.operation'`))
-    .map(({ values }) => values[1]);
-
   const [expected = 'relationship'] =
     Object.entries(DECLARED).find(([, names]) => names.includes(mutation)) ?? [];
   // A refusal is recorded in a transaction of its own, after the one of the command.
-  expect(operations[0]).toBe(expected);
+  expect(operationsIn(queries)[0]).toBe(expected);
 });
+
+/** What names nobody else's object, what strangers may do, and what asks its own account first. */
+const NOT_OF_OTHERS = [
+  'acceptInvitation',
+  'createCustomer',
+  'createInvitation',
+  'createPartnerRelationship',
+  'recordAgreement',
+  'registerReseller',
+  'requestRelationship',
+  'requestRelationships',
+  'rotateInvitation',
+  'setResellerStatus',
+  'terminateDelegatedPrivileges',
+];
+
+test.each(MUTATIONS.filter((name) => !NOT_OF_OTHERS.includes(name)))(
+  '%s by a stranger is NOT_FOUND, and neither holds nor waits for a row (R36)',
+  async (mutation) => {
+    const { who, input } = await PREPARED_WRITES[mutation]!(app);
+    const roles = who.roles as readonly (CustomerRole | PartnerRole)[];
+    const isOfCustomer = roles.some((role) => role.startsWith('CUSTOMER_'));
+    const stranger = isOfCustomer ? await givenCustomer(app) : await givenReseller(app);
+
+    expect(await locksOf(mutation, stranger.as(roles), input, 'NOT_FOUND')).toEqual([]);
+  },
+);
 
 test.each(OTHER_CALLS)('%s', async (_title, mutation, prepare, expected) => {
   const { who, input } = await prepare();
@@ -212,7 +243,7 @@ test('the platform that marks an overdue request holds what the parties would', 
   alone.clock.advance({ days: 90 });
   const server = await TestApp.start({ beside: alone, platformIntervalMs: 5 });
 
-  const statements = await server.statementsOf(async () => {
+  const queries = await server.queriesOf(async () => {
     const pending = sql`SELECT 1 FROM relationship_requests WHERE status = 'PENDING'`;
     while ((await alone.database.query(pending)).length > 0) {
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -221,7 +252,8 @@ test('the platform that marks an overdue request holds what the parties would', 
   await server.stop();
   await alone.stop();
 
-  expect(locksIn(statements).slice(0, 3)).toEqual([
+  expect([...new Set(operationsIn(queries))]).toEqual(['relationship']);
+  expect(locksIn(queries.map(({ text }) => text)).slice(0, 3)).toEqual([
     'customers!',
     'resellers',
     'relationship_requests!',

@@ -1,3 +1,4 @@
+import type { Caller } from '../../../kernel/actor';
 import { DomainError, throwIfRefused } from '../../../kernel/domain-error';
 import { refusalToAct } from '../../../kernel/role-matrix';
 import { callerOf } from '../../../platform/commands/caller-of';
@@ -34,11 +35,8 @@ export class EndPartnerRelationship implements Command<
   ): Promise<PartnershipResult> {
     const actor = callerOf(scope);
     throwIfRefused(refusalToAct(this.contract.action, actor));
-    const link = await this.lockLink(scope, input.partnerRelationshipId);
-    const isSeen =
-      actor.side === 'partner' &&
-      [link?.providerId, link?.indirectResellerId].includes(actor.resellerId);
-    if (link && isSeen) {
+    const link = await this.lockLink(scope, actor, input.partnerRelationshipId);
+    if (link) {
       scope.about({
         resourceId: link.id,
         oldValue: { state: link.state },
@@ -51,14 +49,19 @@ export class EndPartnerRelationship implements Command<
     return { partnerRelationshipId: link.id };
   }
 
-  /** By the rows of the two accounts, which whoever relies on the partnership holds too. */
+  /**
+   * By the rows of the two accounts, which whoever relies on the partnership holds too. To anybody but
+   * the two it does not exist, so that a stranger neither waits for them nor holds them.
+   */
   private async lockLink(
     { tx }: CommandScope,
+    actor: Caller,
     id: string,
   ): Promise<PartnerRelationshipEntity | null> {
     const found = await tx.manager.findOneBy(PartnerRelationshipEntity, { id });
-    if (found === null) return null;
+    if (found === null || actor.side !== 'partner') return null;
     const tiers = [found.providerId, found.indirectResellerId];
+    if (!tiers.includes(actor.resellerId)) return null;
     await lockRows(tx, 'resellers', tiers, 'changing');
     return tx.manager.findOneBy(PartnerRelationshipEntity, { id });
   }
