@@ -60,7 +60,7 @@ function auditColumns(actor: Caller | null): Sql {
 export function auditRecordList(
   actor: Caller | null,
   filter: AuditRecordFilter | null | undefined,
-): KeysetList {
+): KeysetList<AuditRow, AuditRecord> {
   return listOf('Query.auditRecords', actor, conditionsOf(actor, filter));
 }
 
@@ -70,7 +70,7 @@ const MAY_NAME_A_PARTNER: readonly AuditOperation[] = [
 ];
 
 /** Attempts to change the Partner of Record of a subscription, for many at once; all were refused (R4). */
-export function partnerOfRecordAttempts(actor: Caller | null): KeysetList {
+export function partnerOfRecordAttempts(actor: Caller | null): KeysetList<AuditRow, AuditRecord> {
   return listOf('Subscription.partnerOfRecordAttempts', actor, [
     sql`a.resource_id = ${PARENT_ID}`,
     sql`a.operation = ANY(${[...MAY_NAME_A_PARTNER]}::text[])`,
@@ -79,7 +79,11 @@ export function partnerOfRecordAttempts(actor: Caller | null): KeysetList {
   ]);
 }
 
-function listOf(name: string, actor: Caller | null, conditions: readonly Sql[]): KeysetList {
+function listOf(
+  name: string,
+  actor: Caller | null,
+  conditions: readonly Sql[],
+): KeysetList<AuditRow, AuditRecord> {
   return {
     name,
     select: auditColumns(actor),
@@ -92,6 +96,7 @@ function listOf(name: string, actor: Caller | null, conditions: readonly Sql[]):
         { expression: sql`a.id`, type: 'uuid', direction: 'DESC' },
       ],
     },
+    toNode: (row) => toAuditRecord(actor, row),
   };
 }
 
@@ -160,7 +165,7 @@ const FIELDS_OF_SIGHT: Readonly<Record<keyof AuditSight, readonly (keyof AuditRe
 };
 
 /** The object of the graph as this viewer may read it (R42). */
-export function toAuditRecord(viewer: Caller | null, row: AuditRow): AuditRecord {
+function toAuditRecord(viewer: Caller | null, row: AuditRow): AuditRecord {
   const sees = sightOf(viewer, row);
   const resourceType = memberOr(AuditResourceType, row.resourceType, 'UNKNOWN');
   const isApplication = row.actor.kind === 'APPLICATION';

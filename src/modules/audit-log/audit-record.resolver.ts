@@ -9,19 +9,14 @@ import {
   readConnection,
 } from '../../platform/graphql/connection-loader';
 import type { RequestContext } from '../../platform/graphql/context';
-import { mapPage, type Page } from '../../platform/graphql/page';
+import type { Page } from '../../platform/graphql/page';
+import { ReadAhead } from '../../platform/graphql/read-ahead';
 import { Subscription } from '../subscriptions/subscription.types';
-import {
-  auditRecordList,
-  type AuditRow,
-  partnerOfRecordAttempts,
-  toAuditRecord,
-} from './audit-record.queries';
+import { auditRecordList, partnerOfRecordAttempts } from './audit-record.queries';
 import { AuditRecord, AuditRecordConnection, AuditRecordsArgs } from './audit-record.types';
 
-const attemptsAtPartnerOfRecord = defineConnectionLoader<ConnectionArgs, AuditRow>(
-  'attemptsAtPartnerOfRecord',
-  (ctx) => partnerOfRecordAttempts(ctx.actor),
+const attemptsAtPartnerOfRecord = defineConnectionLoader('attemptsAtPartnerOfRecord', (ctx) =>
+  partnerOfRecordAttempts(ctx.actor),
 );
 
 @Resolver(() => AuditRecord)
@@ -32,31 +27,29 @@ export class AuditRecordResolver {
     description:
       'Every attempt to write and every reading by the operator, the newest first: a reseller reads what its own people did, what was done to its account and what was tried on its sales; a customer’s administrator what concerns its tenant (R42).',
   })
-  async auditRecords(
+  auditRecords(
     @Ctx() ctx: RequestContext,
     @Args(() => AuditRecordsArgs) args: AuditRecordsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<AuditRecord>> {
-    const list = auditRecordList(ctx.actor, args.filter);
-    const page = await readConnection<AuditRow>(ctx, list, args, info);
-    return mapPage(page, (row) => toAuditRecord(ctx.actor, row));
+    return readConnection(ctx, () => auditRecordList(ctx.actor, args.filter), args, info);
   }
 }
 
 /** What the audit adds to the older type. */
 @Resolver(() => Subscription)
 export class PartnerOfRecordAttemptsResolver {
+  @ReadAhead(attemptsAtPartnerOfRecord)
   @FieldResolver(() => AuditRecordConnection, {
     description:
       'Every attempt to change its Partner of Record, the newest first, as far as the caller may read the audit. All of them were refused (R4).',
   })
-  async partnerOfRecordAttempts(
+  partnerOfRecordAttempts(
     @Root() subscription: Subscription,
     @Ctx() ctx: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<AuditRecord>> {
-    const page = await loadConnection(ctx, attemptsAtPartnerOfRecord, subscription.key, args, info);
-    return mapPage(page, (row) => toAuditRecord(ctx.actor, row));
+    return loadConnection(ctx, attemptsAtPartnerOfRecord, subscription.key, args, info);
   }
 }

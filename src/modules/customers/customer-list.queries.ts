@@ -3,11 +3,13 @@ import { DomainError } from '../../kernel/domain-error';
 import { allOf, type Sql, sql } from '../../platform/database/sql';
 import { decodeIdOf } from '../../platform/graphql/global-id';
 import type { KeysetList, KeysetOrder, SortKey } from '../../platform/graphql/keyset';
+import type { Selection } from '../../platform/graphql/selection';
 import { RESELLER_TYPE } from '../resellers/reseller.queries';
 import { seesCustomerDetails, visibleCustomers } from '../visibility/parties.visibility';
 import { ownRelationships, visiblePrivileges } from '../visibility/relationships.visibility';
 import { visibleSubscriptions } from '../visibility/subscriptions.visibility';
-import { customerColumns } from './customer.queries';
+import { customerReading, type CustomerRow } from './customer.queries';
+import type { Customer } from './customer.types';
 import type { CustomerFilter, CustomerOrder } from './customer-list.types';
 
 /** The customers that the caller sees. Conditions look at rows that the caller sees, never at hidden ones. */
@@ -15,13 +17,15 @@ export function customerList(
   actor: Caller | null,
   filter: CustomerFilter | null | undefined,
   order: CustomerOrder | null | undefined,
-): KeysetList {
+  selection: Selection,
+): KeysetList<CustomerRow, Customer> {
   return {
     name: 'Query.customers',
-    select: customerColumns(actor),
+    select: customerReading.select(actor, selection),
     from: sql`customers c`,
     where: allOf([visibleCustomers(actor), ...conditions(actor, filter ?? {})]),
     order: orderOf(actor, order),
+    toNode: (row) => customerReading.toObject(actor, row),
   };
 }
 

@@ -4,6 +4,7 @@ import type { CommandRunner } from '../../platform/commands/command-runner';
 import { MutationContract } from '../../platform/graphql/access';
 import type { RequestContext } from '../../platform/graphql/context';
 import { decodeIdOf } from '../../platform/graphql/global-id';
+import { whole } from '../../platform/graphql/loader';
 import { runMutation } from '../../platform/graphql/run-mutation';
 import { writePayload } from '../../platform/graphql/write.types';
 import { resellerById } from '../resellers/reseller.loader';
@@ -40,7 +41,7 @@ export class CustomerMutationResolver {
   ): Promise<UpdateCustomerPayload> {
     const outcome = await runMutation(this.runner, ctx, this.update, input, withCustomerKey);
     ctx.clearLoaders();
-    const customer = await ctx.loader(customerById).load(outcome.result.customerId);
+    const customer = await ctx.loader(customerById).load(whole(outcome.result.customerId));
     return { ...writePayload(input, outcome), customer };
   }
 
@@ -59,8 +60,8 @@ export class CustomerMutationResolver {
     ctx.clearLoaders();
     const { customerId, resellerId } = outcome.result;
     const [customer, reseller] = await Promise.all([
-      customerId === null ? null : ctx.loader(customerById).load(customerId),
-      resellerId === null ? null : ctx.loader(resellerById).load(resellerId),
+      customerId === null ? null : ctx.loader(customerById).load(whole(customerId)),
+      resellerId === null ? null : ctx.loader(resellerById).load(whole(resellerId)),
     ]);
     return { ...writePayload(input, outcome), customer, reseller };
   }

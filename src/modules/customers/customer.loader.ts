@@ -1,12 +1,10 @@
-import { defineLoader, groupedInKeyOrder, inKeyOrder } from '../../platform/graphql/loader';
-import { nodeSource } from '../../platform/graphql/node.types';
+import { defineLoader, defineObjectLoader, groupedInKeyOrder } from '../../platform/graphql/loader';
+import { objectNodeSource } from '../../platform/graphql/node.types';
 import { CUSTOMER_TYPE, findAgreements, findCustomers } from './customer.queries';
-import type { Agreement, Customer } from './customer.types';
+import type { Agreement } from './customer.types';
 
 /** By row id. */
-export const customerById = defineLoader<string, Customer>('customerById', async (ctx, ids) =>
-  inKeyOrder(ids, await findCustomers(ctx, ids), (customer) => customer.key),
-);
+export const customerById = defineObjectLoader('customerById', findCustomers);
 
 /** By row id of the customer. */
 export const agreementsOfCustomer = defineLoader<string, readonly Agreement[]>(
@@ -19,4 +17,4 @@ export const agreementsOfCustomer = defineLoader<string, readonly Agreement[]>(
     ),
 );
 
-export const customerNodes = nodeSource(CUSTOMER_TYPE, customerById);
+export const customerNodes = objectNodeSource(CUSTOMER_TYPE, customerById);

@@ -5,6 +5,8 @@ import { mayAct } from '../../kernel/role-matrix';
 import { type Sql, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';
+import { defineReading, type FieldReading } from '../../platform/graphql/reading';
+import type { Selection } from '../../platform/graphql/selection';
 import {
   knowsAssociatedPartner,
   seesCustomerDetails,
@@ -13,7 +15,12 @@ import {
 } from '../visibility/parties.visibility';
 import { namedRelationships } from '../visibility/relationships.visibility';
 import { isCustomerAdmin } from '../visibility/scope';
-import type { Agreement, BillingProfile, Customer, CustomerFacts } from './customer.types';
+import {
+  type Agreement,
+  type BillingProfile,
+  Customer,
+  type CustomerFacts,
+} from './customer.types';
 import type { StoredBillingProfile } from './customer-profile';
 
 export const CUSTOMER_TYPE = 'Customer';
@@ -41,24 +48,6 @@ export interface CustomerRow {
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
-}
-
-/** Columns of a customer (alias `c`) as the caller may read them. */
-export function customerColumns(actor: Caller | null): Sql {
-  const seesBilling = seesBillingProfile(actor);
-  return sql`c.id AS key, c.tenant_id AS "tenantId", c.commerce_id AS "commerceId",
-    c.cloud_instance AS "cloudInstance", c.country, c.company_name AS "companyName", c.domain,
-    c.organization_registration_number AS "organizationRegistrationNumber",
-    CASE WHEN ${seesBilling} THEN jsonb_build_object('profile', c.billing_profile) END AS billing,
-    c.custom_domains AS "customDomains", ${partnerNames(actor)} AS "partnerNames",
-    c.associated_partner_id AS "associatedPartnerId",
-    ${knowsAssociatedPartner(actor)} AS "seesAssociatedPartner",
-    c.account_owner_id AS "ownerKey",
-    ${viewerServices(actor)} AS "viewerServices",
-    ${viewerRelationshipStatus(actor)} AS "viewerRelationshipStatus",
-    EXISTS (SELECT 1 FROM resellers same WHERE same.tenant_id = c.tenant_id) AS "isPartnerTenant",
-    EXISTS (SELECT 1 FROM agreements agreed WHERE agreed.customer_id = c.id) AS "hasAcceptedAgreement",
-    c.version, c.created_at AS "createdAt", c.updated_at AS "updatedAt"`;
 }
 
 /** Domain 2.1: transacting resellers and the customer's own administrators. */
@@ -90,51 +79,6 @@ function viewerRelationshipStatus(actor: Caller | null): Sql {
     SELECT min(own.status) FROM relationships own
     WHERE own.customer_id = c.id AND own.reseller_id = ${actor.resellerId}::uuid
   )`;
-}
-
-/** The object of the graph for a selected customer, without what this viewer may not read. */
-export function toCustomer(actor: Caller | null, row: CustomerRow): Customer {
-  const { key, tenantId, cloudInstance, companyName, partnerNames: names } = row;
-  const details = seesCustomerDetails(actor);
-  const isReseller = actor?.side === 'partner';
-  return {
-    id: encodeGlobalId(CUSTOMER_TYPE, key),
-    key,
-    facts: {
-      viewerServices: row.viewerServices,
-      viewerRelationshipStatus: row.viewerRelationshipStatus,
-      buyer: {
-        country: row.country,
-        cloudInstance,
-        isPartnerTenant: row.isPartnerTenant,
-        hasAcceptedAgreement: row.hasAcceptedAgreement,
-      },
-    },
-    tenantId,
-    cloudInstance,
-    partnerNames: names,
-    companyProfile: {
-      companyName,
-      domain: details ? row.domain : null,
-      organizationRegistrationNumber: details ? row.organizationRegistrationNumber : null,
-    },
-    commerceId: details ? row.commerceId : null,
-    country: details ? row.country : null,
-    billingProfile: toBillingProfile(row.billing?.profile ?? null),
-    customDomains: details ? row.customDomains : [],
-    allowDelegatedAccess: isReseller ? row.viewerServices.length > 0 : null,
-    relationshipToPartner: isReseller
-      ? row.viewerRelationshipStatus === 'ACTIVE'
-        ? 'RESELLER'
-        : 'NONE'
-      : null,
-    associatedPartnerId: row.seesAssociatedPartner ? row.associatedPartnerId : null,
-    ownerKey: details ? row.ownerKey : null,
-    etag: details ? etagOf(row.version) : null,
-    createdAt: details ? row.createdAt : null,
-    updatedAt: details ? row.updatedAt : null,
-    withheld: withheldFields(actor, row),
-  };
 }
 
 // What a user who is no administrator does not read of its own customer; lists are empty instead of null.
@@ -192,28 +136,143 @@ function toBillingProfile(stored: StoredBillingProfile | null): BillingProfile |
   };
 }
 
+/** What a related reseller, an administrator and the operator read; null for a plain user of the customer. */
+function ofDetails<Column extends keyof CustomerRow & string>(
+  column: Column,
+): FieldReading<CustomerRow, CustomerRow[Column] | null> {
+  return {
+    needs: [column],
+    value: (row, viewer) => (seesCustomerDetails(viewer) ? row[column] : null),
+  };
+}
+
+/** Over `customers c`. What this viewer may not read is null. */
+export const customerReading = defineReading<Customer, CustomerRow>({
+  type: Customer,
+  columns: {
+    key: sql`c.id`,
+    tenantId: sql`c.tenant_id`,
+    commerceId: sql`c.commerce_id`,
+    cloudInstance: sql`c.cloud_instance`,
+    country: sql`c.country`,
+    companyName: sql`c.company_name`,
+    domain: sql`c.domain`,
+    organizationRegistrationNumber: sql`c.organization_registration_number`,
+    billing: (viewer) =>
+      sql`CASE WHEN ${seesBillingProfile(viewer)} THEN jsonb_build_object('profile', c.billing_profile) END`,
+    customDomains: sql`c.custom_domains`,
+    partnerNames: (viewer) => partnerNames(viewer),
+    associatedPartnerId: sql`c.associated_partner_id`,
+    seesAssociatedPartner: (viewer) => knowsAssociatedPartner(viewer),
+    ownerKey: sql`c.account_owner_id`,
+    viewerServices: (viewer) => viewerServices(viewer),
+    viewerRelationshipStatus: (viewer) => viewerRelationshipStatus(viewer),
+    isPartnerTenant: sql`EXISTS (SELECT 1 FROM resellers same WHERE same.tenant_id = c.tenant_id)`,
+    hasAcceptedAgreement: sql`EXISTS (SELECT 1 FROM agreements agreed WHERE agreed.customer_id = c.id)`,
+    version: sql`c.version`,
+    createdAt: sql`c.created_at`,
+    updatedAt: sql`c.updated_at`,
+  },
+  always: ['key'],
+  fields: {
+    id: { needs: ['key'], value: ({ key }) => encodeGlobalId(CUSTOMER_TYPE, key) },
+    facts: {
+      needs: [
+        'viewerServices',
+        'viewerRelationshipStatus',
+        'country',
+        'cloudInstance',
+        'isPartnerTenant',
+        'hasAcceptedAgreement',
+      ],
+      value: ({ country, cloudInstance, isPartnerTenant, hasAcceptedAgreement, ...row }) => ({
+        viewerServices: row.viewerServices,
+        viewerRelationshipStatus: row.viewerRelationshipStatus,
+        buyer: { country, cloudInstance, isPartnerTenant, hasAcceptedAgreement },
+      }),
+    },
+    companyProfile: {
+      needs: ['companyName', 'domain', 'organizationRegistrationNumber'],
+      value: ({ companyName, ...row }, viewer) => {
+        const details = seesCustomerDetails(viewer);
+        return {
+          companyName,
+          domain: details ? row.domain : null,
+          organizationRegistrationNumber: details ? row.organizationRegistrationNumber : null,
+        };
+      },
+    },
+    commerceId: ofDetails('commerceId'),
+    country: ofDetails('country'),
+    billingProfile: {
+      needs: ['billing'],
+      value: ({ billing }) => toBillingProfile(billing?.profile ?? null),
+    },
+    customDomains: {
+      needs: ['customDomains'],
+      value: (row, viewer) => (seesCustomerDetails(viewer) ? row.customDomains : []),
+    },
+    allowDelegatedAccess: {
+      needs: ['viewerServices'],
+      value: (row, viewer) => (viewer?.side === 'partner' ? row.viewerServices.length > 0 : null),
+    },
+    relationshipToPartner: {
+      needs: ['viewerRelationshipStatus'],
+      value: ({ viewerRelationshipStatus: status }, viewer) => {
+        if (viewer?.side !== 'partner') return null;
+        return status === 'ACTIVE' ? 'RESELLER' : 'NONE';
+      },
+    },
+    associatedPartnerId: {
+      needs: ['associatedPartnerId', 'seesAssociatedPartner'],
+      value: (row) => (row.seesAssociatedPartner ? row.associatedPartnerId : null),
+    },
+    ownerKey: ofDetails('ownerKey'),
+    etag: {
+      needs: ['version'],
+      value: ({ version }, viewer) => (seesCustomerDetails(viewer) ? etagOf(version) : null),
+    },
+    createdAt: ofDetails('createdAt'),
+    updatedAt: ofDetails('updatedAt'),
+    withheld: {
+      needs: ['seesAssociatedPartner', 'billing'],
+      value: (row, viewer) => withheldFields(viewer, row),
+    },
+  },
+  resolved: {
+    accountOwner: ['ownerKey'],
+    redactedFields: ['ownerKey', 'withheld'],
+    viewerActions: ['facts', 'cloudInstance'],
+  },
+});
+
 /** The customers with these row ids that the caller sees. */
 export function findCustomers(
   ctx: RequestContext,
   ids: readonly string[],
+  selection: Selection,
 ): Promise<readonly Customer[]> {
-  return readCustomers(ctx, sql`c.id = ANY(${[...ids]}::uuid[])`);
+  return readCustomers(ctx, sql`c.id = ANY(${[...ids]}::uuid[])`, selection);
 }
 
 export async function findCustomerByTenantId(
   ctx: RequestContext,
   tenantId: string,
+  selection: Selection,
 ): Promise<Customer | null> {
-  const [customer] = await readCustomers(ctx, sql`c.tenant_id = ${tenantId}::uuid`);
+  const [customer] = await readCustomers(ctx, sql`c.tenant_id = ${tenantId}::uuid`, selection);
   return customer ?? null;
 }
 
-async function readCustomers(ctx: RequestContext, condition: Sql): Promise<readonly Customer[]> {
-  const { actor } = ctx;
-  const rows = await ctx.db.query<CustomerRow>(sql`
-    SELECT ${customerColumns(actor)} FROM customers c
+async function readCustomers(
+  { actor, db }: RequestContext,
+  condition: Sql,
+  selection: Selection,
+): Promise<readonly Customer[]> {
+  const rows = await db.query<CustomerRow>(sql`
+    SELECT ${customerReading.select(actor, selection)} FROM customers c
     WHERE (${condition}) AND ${visibleCustomers(actor)}`);
-  return rows.map((row) => toCustomer(actor, row));
+  return rows.map((row) => customerReading.toObject(actor, row));
 }
 
 /** Agreements of customers that the caller sees, the latest first (R20); none where section 6 refuses. */

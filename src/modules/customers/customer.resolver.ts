@@ -20,18 +20,13 @@ import type { RequestContext } from '../../platform/graphql/context';
 import { exactlyOne } from '../../platform/graphql/exactly-one';
 import { decodeIdOf } from '../../platform/graphql/global-id';
 import { defineLoader, type LoaderDefinition } from '../../platform/graphql/loader';
-import { mapPage, type Page } from '../../platform/graphql/page';
+import type { Page } from '../../platform/graphql/page';
 import { UuidScalar } from '../../platform/graphql/scalars';
+import { type Selection, selectionOf, selectionOfNames } from '../../platform/graphql/selection';
 import { resellerById } from '../resellers/reseller.loader';
 import { Reseller } from '../resellers/reseller.types';
 import { agreementsOfCustomer, customerById } from './customer.loader';
-import {
-  CUSTOMER_TYPE,
-  type CustomerRow,
-  findCustomerByTenantId,
-  seesDigest,
-  toCustomer,
-} from './customer.queries';
+import { CUSTOMER_TYPE, findCustomerByTenantId, seesDigest } from './customer.queries';
 import { Agreement, Customer, CustomerConnection } from './customer.types';
 import type { CustomerDigests } from './customer-digest.port';
 import { customerList } from './customer-list.queries';
@@ -71,16 +66,19 @@ export class CustomerResolver {
   async customer(
     @Ctx() ctx: RequestContext,
     @Arg('id', () => ID, { nullable: true, description: 'Opaque id. Not with `tenantId`.' })
-    id?: string | null,
+    id: string | null | undefined,
     @Arg('tenantId', () => UuidScalar, {
       nullable: true,
       description: 'Directory tenant. Not with `id`.',
     })
-    tenantId?: string | null,
+    tenantId: string | null | undefined,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Customer | null> {
     const key = exactlyOne({ id, tenantId });
-    if (key.name === 'tenantId') return findCustomerByTenantId(ctx, key.value);
-    return ctx.loader(customerById).load(decodeIdOf(CUSTOMER_TYPE, key.value, 'id', 1)[0]);
+    const selection = selectionOf(info);
+    if (key.name === 'tenantId') return findCustomerByTenantId(ctx, key.value, selection);
+    const [row] = decodeIdOf(CUSTOMER_TYPE, key.value, 'id', 1);
+    return ctx.loader(customerById).load({ id: row, selection });
   }
 
   @ReadAccess('SEARCH_CUSTOMERS')
@@ -89,20 +87,18 @@ export class CustomerResolver {
     description:
       'Customers that the caller sees: a reseller those with which it has an active relationship (R36), a customer’s user its own tenant, the operator all.',
   })
-  async customers(
+  customers(
     @Ctx() ctx: RequestContext,
     @Args(() => CustomersArgs) args: CustomersArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Customer>> {
-    const list = customerList(ctx.actor, args.filter, args.orderBy);
-    const page = await readConnection<CustomerRow>(ctx, list, args, info);
-    const loader = ctx.loader(customerById);
-    return mapPage(page, (row) => {
-      const customer = toCustomer(ctx.actor, row);
-      // What stands below a customer and names it again costs no statement.
-      loader.prime(customer.key, customer);
-      return customer;
-    });
+    const { filter, orderBy } = args;
+    return readConnection(
+      ctx,
+      (nodes) => customerList(ctx.actor, filter, orderBy, nodes),
+      args,
+      info,
+    );
   }
 
   // Read on its own, and only where it is asked for: whether a partner is visible costs something.
@@ -112,10 +108,11 @@ export class CustomerResolver {
       'The partner that created the account; written once, never changed (R2). Null when the customer signed up by itself or with the operator, and when hidden.',
   })
   async accountOwner(
-    @Root() { ownerKey }: Customer,
+    @Root() customer: Customer,
     @Ctx() ctx: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Reseller | null> {
-    return ownerKey === null ? null : ctx.loader(resellerById).load(ownerKey);
+    return ownerOf(customer, ctx, selectionOf(info));
   }
 
   @FieldResolver(() => [String], {
@@ -126,7 +123,8 @@ export class CustomerResolver {
     @Ctx() ctx: RequestContext,
   ): Promise<readonly string[]> {
     const { withheld } = customer;
-    if (ctx.actor?.side !== 'partner' || (await this.accountOwner(customer, ctx))) return withheld;
+    if (ctx.actor?.side !== 'partner') return withheld;
+    if (await ownerOf(customer, ctx, selectionOfNames('id'))) return withheld;
     // Listed also where there is no owner: a reseller must not learn that another partner is one.
     return ['accountOwner', ...withheld];
   }
@@ -155,4 +153,13 @@ export class CustomerResolver {
   ): Promise<string | null> {
     return seesDigest(ctx.actor) ? ctx.loader(this.digestOfCustomer).load(customer.key) : null;
   }
+}
+
+/** The owner of the account, null where the viewer does not see it. */
+async function ownerOf(
+  { ownerKey }: Customer,
+  ctx: RequestContext,
+  selection: Selection,
+): Promise<Reseller | null> {
+  return ownerKey === null ? null : ctx.loader(resellerById).load({ id: ownerKey, selection });
 }

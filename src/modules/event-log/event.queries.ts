@@ -40,7 +40,7 @@ type EventRowOf = {
     readonly newValue: object | null;
   };
 };
-export type EventRow = EventRowOf[EventNameKey];
+type EventRow = EventRowOf[EventNameKey];
 
 function eventColumns(actor: Caller | null): Sql {
   const seesValues = seesAuditedObject(actor);
@@ -61,7 +61,7 @@ function eventTables(actor: Caller | null): Sql {
 export function eventList(
   actor: Caller | null,
   filter: EventFilter | null | undefined,
-): KeysetList {
+): KeysetList<EventRow, Event> {
   return listOf('Query.events', actor, conditionsOf(actor, filter));
 }
 
@@ -69,7 +69,7 @@ export function eventList(
  * What happened to one relationship and to the earlier ones of the same customer and reseller, which
  * it follows (domain section 4.3), for many relationships at once.
  */
-export function historyOfRelationship(actor: Caller | null): KeysetList {
+export function historyOfRelationship(actor: Caller | null): KeysetList<EventRow, Event> {
   return listOf('Relationship.history', actor, [
     sql`e.resource_id IN (
       SELECT past.id FROM relationships present
@@ -84,7 +84,7 @@ export function historyOfRelationship(actor: Caller | null): KeysetList {
  * What happened to one request, its acceptance too, which is an event of the relationship; for many
  * requests at once.
  */
-export function historyOfRequest(actor: Caller | null): KeysetList {
+export function historyOfRequest(actor: Caller | null): KeysetList<EventRow, Event> {
   return listOf('RelationshipRequest.history', actor, [
     sql`e.resource_id IN (
       SELECT part.id FROM relationship_requests asked
@@ -102,20 +102,25 @@ const PARTNER_RESOURCES: readonly AuditResourceType[] = [
 ];
 
 /** What happened between a customer and its partners, for many customers at once. */
-export function partnerHistoryOfCustomer(actor: Caller | null): KeysetList {
+export function partnerHistoryOfCustomer(actor: Caller | null): KeysetList<EventRow, Event> {
   return listOf('Customer.partnerHistory', actor, [
     sql`e.customer_id = ${PARENT_ID}`,
     sql`e.resource_type = ANY(${[...PARTNER_RESOURCES]}::text[])`,
   ]);
 }
 
-function listOf(name: string, actor: Caller | null, conditions: readonly Sql[]): KeysetList {
+function listOf(
+  name: string,
+  actor: Caller | null,
+  conditions: readonly Sql[],
+): KeysetList<EventRow, Event> {
   return {
     name,
     select: eventColumns(actor),
     from: eventTables(actor),
     where: allOf([visibleEvents(actor), ...conditions]),
     order: { name: 'POSITION', keys: [{ expression: sql`e.position`, type: 'bigint' }] },
+    toNode: (row) => toEvent(actor, row),
   };
 }
 
@@ -169,7 +174,7 @@ function notBeforeDayOf(since: Date): Sql {
 type EventObject = Event & { readonly __typename: string };
 
 /** The object of the graph: the envelope as this viewer may read it, and the data of its name. */
-export function toEvent(actor: Caller | null, row: EventRow): EventObject {
+function toEvent(actor: Caller | null, row: EventRow): EventObject {
   const { resourceId, data } = dataOf(row);
   return {
     ...data,

@@ -19,17 +19,16 @@ import {
   readConnection,
 } from '../../platform/graphql/connection-loader';
 import type { RequestContext } from '../../platform/graphql/context';
-import { mapPage, type Page } from '../../platform/graphql/page';
+import type { Page } from '../../platform/graphql/page';
+import { ReadAhead } from '../../platform/graphql/read-ahead';
 import { Customer } from '../customers/customer.types';
 import { Relationship } from '../relationships/relationship.types';
 import { RelationshipRequest } from '../relationships/relationship-request.types';
 import {
   eventList,
-  type EventRow,
   historyOfRelationship,
   historyOfRequest,
   partnerHistoryOfCustomer,
-  toEvent,
 } from './event.queries';
 import { Event, EventConnection, EventFilter } from './event.types';
 
@@ -42,18 +41,16 @@ class EventsArgs extends ConnectionArgs {
   filter?: EventFilter | null;
 }
 
-const eventsOfRelationship = defineConnectionLoader<ConnectionArgs, EventRow>(
-  'eventsOfRelationship',
-  (ctx) => historyOfRelationship(ctx.actor),
+const eventsOfRelationship = defineConnectionLoader('eventsOfRelationship', (ctx) =>
+  historyOfRelationship(ctx.actor),
 );
 
-const eventsOfRequest = defineConnectionLoader<ConnectionArgs, EventRow>('eventsOfRequest', (ctx) =>
+const eventsOfRequest = defineConnectionLoader('eventsOfRequest', (ctx) =>
   historyOfRequest(ctx.actor),
 );
 
-const partnerEventsOfCustomer = defineConnectionLoader<ConnectionArgs, EventRow>(
-  'partnerEventsOfCustomer',
-  (ctx) => partnerHistoryOfCustomer(ctx.actor),
+const partnerEventsOfCustomer = defineConnectionLoader('partnerEventsOfCustomer', (ctx) =>
+  partnerHistoryOfCustomer(ctx.actor),
 );
 
 @Resolver(() => Event)
@@ -64,65 +61,63 @@ export class EventResolver {
     description:
       'What happened, the oldest first: a reseller reads what was addressed to it, a customer’s administrator what concerns its tenant. Keep the last cursor and ask again with `after`.',
   })
-  async events(
+  events(
     @Ctx() ctx: RequestContext,
     @Args(() => EventsArgs) args: EventsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Event>> {
-    const list = eventList(ctx.actor, args.filter);
-    const page = await readConnection<EventRow>(ctx, list, args, info);
-    return mapPage(page, (row) => toEvent(ctx.actor, row));
+    return readConnection(ctx, () => eventList(ctx.actor, args.filter), args, info);
   }
 }
 
 /** What the change log adds to the older type. */
 @Resolver(() => Relationship)
 export class RelationshipHistoryResolver {
+  @ReadAhead(eventsOfRelationship)
   @FieldResolver(() => EventConnection, {
     description:
       'Every change of it and of the relationships it follows, the oldest first, as far as the caller may read it.',
   })
-  async history(
+  history(
     @Root() relationship: Relationship,
     @Ctx() ctx: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Event>> {
-    const page = await loadConnection(ctx, eventsOfRelationship, relationship.key, args, info);
-    return mapPage(page, (row) => toEvent(ctx.actor, row));
+    return loadConnection(ctx, eventsOfRelationship, relationship.key, args, info);
   }
 }
 
 @Resolver(() => RelationshipRequest)
 export class RelationshipRequestHistoryResolver {
+  @ReadAhead(eventsOfRequest)
   @FieldResolver(() => EventConnection, {
     description:
       'Every change of it, the oldest first, with actor, time, old and new value, as far as the caller may read them.',
   })
-  async history(
+  history(
     @Root() request: RelationshipRequest,
     @Ctx() ctx: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Event>> {
-    const page = await loadConnection(ctx, eventsOfRequest, request.key, args, info);
-    return mapPage(page, (row) => toEvent(ctx.actor, row));
+    return loadConnection(ctx, eventsOfRequest, request.key, args, info);
   }
 }
 
 @Resolver(() => Customer)
 export class PartnerHistoryResolver {
+  @ReadAhead(partnerEventsOfCustomer)
   @FieldResolver(() => EventConnection, {
     description:
       'What happened between it and its partners: requests, relationships and privileges, the oldest first. Its administrators read of all partners, a reseller what was addressed to it.',
   })
-  async partnerHistory(
+  partnerHistory(
     @Root() customer: Customer,
     @Ctx() ctx: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Event>> {
-    const page = await loadConnection(ctx, partnerEventsOfCustomer, customer.key, args, info);
-    return mapPage(page, (row) => toEvent(ctx.actor, row));
+    return loadConnection(ctx, partnerEventsOfCustomer, customer.key, args, info);
   }
 }

@@ -49,7 +49,8 @@ export class NodeResolver {
         args: { problem: 'NOT_AN_ID' },
       });
     }
-    const row = await ctx.loader(source.loader).load(keys[0]);
-    return row === null ? null : { ...row, __typename: type };
+    const row = await source.load(ctx, keys[0]);
+    // An object that makes its fields when they are read names its type, and cannot be copied.
+    return row === null || '__typename' in row ? row : { ...row, __typename: type };
   }
 }

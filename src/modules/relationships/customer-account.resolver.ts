@@ -3,6 +3,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { CommandRunner } from '../../platform/commands/command-runner';
 import { MutationContract } from '../../platform/graphql/access';
 import type { RequestContext } from '../../platform/graphql/context';
+import { whole } from '../../platform/graphql/loader';
 import { runMutation } from '../../platform/graphql/run-mutation';
 import { writePayload } from '../../platform/graphql/write.types';
 import { customerById } from '../customers/customer.loader';
@@ -32,8 +33,8 @@ export class CustomerAccountResolver {
     ctx.clearLoaders();
     const { customerId, relationshipId } = outcome.result;
     const [customer, relationship] = await Promise.all([
-      ctx.loader(customerById).load(customerId),
-      ctx.loader(relationshipById).load(relationshipId),
+      ctx.loader(customerById).load(whole(customerId)),
+      ctx.loader(relationshipById).load(whole(relationshipId)),
     ]);
     return { ...writePayload(input, outcome), customer, relationship };
   }

@@ -5,13 +5,14 @@ import type { Caller } from '../../kernel/actor';
 import type { Service } from '../../kernel/service';
 import { loadConnection } from '../../platform/graphql/connection-loader';
 import type { RequestContext } from '../../platform/graphql/context';
-import { mapPage, type Page } from '../../platform/graphql/page';
+import type { Page } from '../../platform/graphql/page';
+import { ReadAhead } from '../../platform/graphql/read-ahead';
 import { ActionVerdict } from '../../platform/graphql/refusal.types';
+import { selectionOf } from '../../platform/graphql/selection';
 import { Customer } from '../customers/customer.types';
 import { resellerFactsById } from '../resellers/reseller.loader';
 import type { ResellerFacts } from '../resellers/reseller-facts';
 import { privilegedRelationships, relationshipsOfCustomer } from './relationship.loader';
-import { toRelationship } from './relationship.queries';
 import { RelationshipsArgs } from './relationship.resolver';
 import { DelegatedPrivilege, Relationship, RelationshipConnection } from './relationship.types';
 import { policyFor } from './relationship-verdict.queries';
@@ -20,18 +21,18 @@ import { verdictsOnCustomer } from './viewer-actions.rules';
 /** Fields of a customer that its relationships answer. */
 @Resolver(() => Customer)
 export class CustomerRelationshipsResolver {
+  @ReadAhead(relationshipsOfCustomer)
   @FieldResolver(() => RelationshipConnection, {
     description:
       'Its reseller relationships. Its administrators see all (R35); a reseller its own, and another partner’s as far as R38 shows it.',
   })
-  async relationships(
+  relationships(
     @Root() customer: Customer,
     @Ctx() ctx: RequestContext,
     @Args(() => RelationshipsArgs) args: RelationshipsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Relationship>> {
-    const page = await loadConnection(ctx, relationshipsOfCustomer, customer.key, args, info);
-    return mapPage(page, (row) => toRelationship(ctx.actor, row));
+    return loadConnection(ctx, relationshipsOfCustomer, customer.key, args, info);
   }
 
   @FieldResolver(() => [DelegatedPrivilege], {
@@ -41,8 +42,12 @@ export class CustomerRelationshipsResolver {
   async partnersWithPrivileges(
     @Root() customer: Customer,
     @Ctx() ctx: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<readonly DelegatedPrivilege[]> {
-    const relationships = await ctx.loader(privilegedRelationships).load(customer.key);
+    const selection = selectionOf(info).below('relationship');
+    const relationships = await ctx
+      .loader(privilegedRelationships)
+      .load({ id: customer.key, selection });
     return (relationships ?? []).flatMap(({ privileges }) =>
       privileges.filter(({ status }) => status === 'ACTIVE'),
     );

@@ -3,7 +3,8 @@ import type { CloudInstance } from '../../kernel/cloud-instance';
 import { type Sql, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';
-import { type ResellerJson, resellerJson, toReseller } from '../resellers/reseller.queries';
+import { EVERYTHING } from '../../platform/graphql/selection';
+import { resellerColumn, type ResellerRow, toReseller } from '../resellers/reseller.queries';
 import { visibleCustomers } from '../visibility/parties.visibility';
 import { visibleInvitations, visibleRequests } from '../visibility/relationships.visibility';
 import type { InvitationStatus } from './invitation.rules';
@@ -16,10 +17,10 @@ interface InvitationRow {
   readonly key: string;
   readonly resellerKey: string;
   readonly instance: CloudInstance;
-  readonly reseller: ResellerJson;
+  readonly reseller: ResellerRow;
   readonly includesDelegatedAdmin: boolean;
-  readonly indirectProvider: ResellerJson | null;
-  readonly indirectReseller: ResellerJson | null;
+  readonly indirectProvider: ResellerRow | null;
+  readonly indirectReseller: ResellerRow | null;
   readonly status: InvitationStatus;
 }
 
@@ -33,20 +34,20 @@ function toInvitation(actor: Caller | null, row: InvitationRow): Invitation {
   };
 }
 
-/** Whoever sees an invitation sees, by name at least, the partners on it; so these joins hide none. */
+/** Whoever sees an invitation sees, by name at least, the partners on it. */
 async function readInvitations(
   ctx: RequestContext,
   condition: Sql,
 ): Promise<readonly Invitation[]> {
   const { actor } = ctx;
+  const partner = (id: Sql) => resellerColumn(actor, id, EVERYTHING);
   const rows = await ctx.db.query<InvitationRow>(sql`
-    SELECT inv.id AS key, inv.reseller_id AS "resellerKey", r.cloud_instance AS instance,
-      ${resellerJson(actor, 'r')} AS reseller, inv.includes_delegated_admin AS "includesDelegatedAdmin",
-      ${resellerJson(actor, 'ip')} AS "indirectProvider",
-      ${resellerJson(actor, 'ir')} AS "indirectReseller", inv.status
-    FROM invitations inv JOIN resellers r ON r.id = inv.reseller_id
-      LEFT JOIN resellers ip ON ip.id = inv.indirect_provider_id
-      LEFT JOIN resellers ir ON ir.id = inv.indirect_reseller_id
+    SELECT inv.id AS key, inv.reseller_id AS "resellerKey", asker.cloud_instance AS instance,
+      ${partner(sql`inv.reseller_id`)} AS reseller,
+      inv.includes_delegated_admin AS "includesDelegatedAdmin",
+      ${partner(sql`inv.indirect_provider_id`)} AS "indirectProvider",
+      ${partner(sql`inv.indirect_reseller_id`)} AS "indirectReseller", inv.status
+    FROM invitations inv JOIN resellers asker ON asker.id = inv.reseller_id
     WHERE ${condition}
     ORDER BY inv.includes_delegated_admin DESC, inv.created_at, inv.id`);
   return rows.map((row) => toInvitation(actor, row));

@@ -7,6 +7,7 @@ import {
   PARENT_ID,
   type SortKey,
 } from '../../platform/graphql/keyset';
+import type { Selection } from '../../platform/graphql/selection';
 import { CUSTOMER_TYPE } from '../customers/customer.queries';
 import { RESELLER_TYPE } from '../resellers/reseller.queries';
 import { visibleCustomers } from '../visibility/parties.visibility';
@@ -16,8 +17,8 @@ import {
   visiblePrivileges,
   visibleRelationships,
 } from '../visibility/relationships.visibility';
-import { RELATIONSHIP_TABLES, relationshipColumns } from './relationship.queries';
-import type { RelationshipFilter, RelationshipOrder } from './relationship.types';
+import { relationshipReading, type RelationshipRow } from './relationship.queries';
+import type { Relationship, RelationshipFilter, RelationshipOrder } from './relationship.types';
 
 export interface RelationshipListing {
   readonly filter?: RelationshipFilter | null;
@@ -25,13 +26,18 @@ export interface RelationshipListing {
 }
 
 /** The caller's own relationships: the role row "See requests and relationships of own reseller". */
-export function relationshipList(actor: Caller | null, listing: RelationshipListing): KeysetList {
+export function relationshipList(
+  actor: Caller | null,
+  listing: RelationshipListing,
+  selection: Selection,
+): KeysetList<RelationshipRow, Relationship> {
   return {
     name: 'Query.relationships',
-    select: relationshipColumns(actor),
-    from: RELATIONSHIP_TABLES,
+    select: relationshipReading.select(actor, selection),
+    from: tablesFor(listing.orderBy),
     where: allOf([ownRelationships(actor), ...conditions(actor, listing.filter ?? {})]),
     order: orderOf(listing.orderBy, (instant) => instant),
+    toNode: (row) => relationshipReading.toObject(actor, row),
   };
 }
 
@@ -39,12 +45,13 @@ export function relationshipList(actor: Caller | null, listing: RelationshipList
 export function relationshipsOfCustomerList(
   actor: Caller | null,
   listing: RelationshipListing,
-): KeysetList {
+  selection: Selection,
+): KeysetList<RelationshipRow, Relationship> {
   const seen = [sql`rel.customer_id = ${PARENT_ID}`, visibleRelationships(actor)];
   return {
     name: 'Customer.relationships',
-    select: relationshipColumns(actor),
-    from: RELATIONSHIP_TABLES,
+    select: relationshipReading.select(actor, selection),
+    from: tablesFor(listing.orderBy),
     where: allOf([...seen, ...conditions(actor, listing.filter ?? {})]),
     // The dates of another partner are withheld, so its place in the list must not tell them either.
     order: orderOf(listing.orderBy, (instant) =>
@@ -52,7 +59,15 @@ export function relationshipsOfCustomerList(
         ? sql`CASE WHEN ${relationshipSight(actor)} = 'FULL' THEN ${instant} END`
         : instant,
     ),
+    toNode: (row) => relationshipReading.toObject(actor, row),
   };
+}
+
+/** The partner (alias `r`) only where the list is ordered by its name. */
+function tablesFor(order: RelationshipOrder | null | undefined): Sql {
+  return order?.field === 'NAME'
+    ? sql`relationships rel JOIN resellers r ON r.id = rel.reseller_id`
+    : sql`relationships rel`;
 }
 
 function conditions(actor: Caller | null, filter: RelationshipFilter): readonly Sql[] {

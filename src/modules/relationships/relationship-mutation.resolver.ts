@@ -7,6 +7,7 @@ import type { WriteInput } from '../../platform/commands/contract';
 import { MutationContract } from '../../platform/graphql/access';
 import type { RequestContext } from '../../platform/graphql/context';
 import type { FeatureStepRule } from '../../platform/graphql/guards';
+import { whole } from '../../platform/graphql/loader';
 import { runMutation } from '../../platform/graphql/run-mutation';
 import { writePayload } from '../../platform/graphql/write.types';
 import type { AcceptanceResult } from './commands/accept-relationship-request';
@@ -294,8 +295,8 @@ async function acceptancePayload(
   const { requestId, relationshipId, providerRelationshipId } = outcome.result;
   const relationships = ctx.loader(relationshipById);
   const [relationship, providerRelationship, relationshipRequest] = await Promise.all([
-    relationships.load(relationshipId),
-    providerRelationshipId ? relationships.load(providerRelationshipId) : null,
+    relationships.load(whole(relationshipId)),
+    providerRelationshipId ? relationships.load(whole(providerRelationshipId)) : null,
     requestId === null ? null : ctx.loader(relationshipRequestById).load(requestId),
   ]);
   const proof = proofFor(ctx.actor, outcome);
@@ -313,6 +314,8 @@ async function relationshipPayload(
   input: WriteInput,
   outcome: CommandOutcome<RelationshipResult>,
 ): Promise<RelationshipMovePayload> {
-  const relationship = await ctx.loader(relationshipById).load(outcome.result.relationshipId);
+  const relationship = await ctx
+    .loader(relationshipById)
+    .load(whole(outcome.result.relationshipId));
   return { ...writePayload(input, outcome), proof: proofFor(ctx.actor, outcome), relationship };
 }

@@ -6,10 +6,11 @@ import { actorFor } from '../../platform/graphql/actor.types';
 import type { RequestContext } from '../../platform/graphql/context';
 import { decodeIdOf, encodeGlobalId } from '../../platform/graphql/global-id';
 import type { KeysetList, KeysetOrder, SortKey } from '../../platform/graphql/keyset';
+import { EVERYTHING } from '../../platform/graphql/selection';
 import {
   RESELLER_TYPE,
-  type ResellerJson,
-  resellerJson,
+  resellerReading,
+  type ResellerRow,
   toReseller,
 } from '../resellers/reseller.queries';
 import { visibleCustomers, visibleResellers } from '../visibility/parties.visibility';
@@ -23,9 +24,9 @@ import type {
 
 export const RELATIONSHIP_REQUEST_TYPE = 'RelationshipRequest';
 
-export interface RelationshipRequestRow {
+interface RelationshipRequestRow {
   readonly key: string;
-  readonly reseller: ResellerJson | null;
+  readonly reseller: ResellerRow | null;
   readonly invitationKey: string;
   readonly customerKey: string | null;
   readonly customerTenantId: string | null;
@@ -44,7 +45,8 @@ export interface RelationshipRequestRow {
 }
 
 function columns(actor: Caller | null, now: Date): Sql {
-  return sql`req.id AS key, ${resellerJson(actor)} AS reseller, req.invitation_id AS "invitationKey",
+  const reseller = resellerReading.selectJson(actor, EVERYTHING);
+  return sql`req.id AS key, CASE WHEN r.id IS NOT NULL THEN ${reseller} END AS reseller, req.invitation_id AS "invitationKey",
     ${customerKey(actor)} AS "customerKey", req.customer_tenant_id AS "customerTenantId",
     req.customer_domain_hint AS "customerDomainHint", req.services,
     req.with_delegated_admin AS "withDelegatedAdmin", ${effectiveStatus(now)} AS status,
@@ -87,7 +89,7 @@ function effectiveStatus(now: Date): Sql {
     THEN 'EXPIRED' ELSE req.status END`;
 }
 
-export function toRelationshipRequest(
+function toRelationshipRequest(
   actor: Caller | null,
   row: RelationshipRequestRow,
   now: Date,
@@ -134,7 +136,7 @@ export function relationshipRequestList(
   actor: Caller | null,
   listing: RelationshipRequestListing,
   now: Date,
-): KeysetList {
+): KeysetList<RelationshipRequestRow, RelationshipRequest> {
   const { status, reseller } = listing.filter ?? {};
   const conditions = [visibleRequests(actor)];
   if (status) conditions.push(sql`${effectiveStatus(now)} = ANY(${[...status]}::text[])`);
@@ -149,6 +151,7 @@ export function relationshipRequestList(
     from: tables(actor),
     where: allOf(conditions),
     order: orderOf(actor, listing.orderBy),
+    toNode: (row) => toRelationshipRequest(actor, row, now),
   };
 }
 

@@ -19,8 +19,9 @@ import { readConnection } from '../../platform/graphql/connection-loader';
 import type { RequestContext } from '../../platform/graphql/context';
 import { decodeIdOf } from '../../platform/graphql/global-id';
 import { defineLoader, inKeyOrder, type LoaderDefinition } from '../../platform/graphql/loader';
-import { mapPage, type Page } from '../../platform/graphql/page';
+import type { Page } from '../../platform/graphql/page';
 import { ActionVerdict } from '../../platform/graphql/refusal.types';
+import { selectionOf } from '../../platform/graphql/selection';
 import { customerById } from '../customers/customer.loader';
 import { Customer } from '../customers/customer.types';
 import { invitationById } from './invitation.loader';
@@ -28,12 +29,7 @@ import { Invitation } from './invitation.types';
 import { relationshipById } from './relationship.loader';
 import { Relationship } from './relationship.types';
 import { relationshipRequestById } from './relationship-request.loader';
-import {
-  RELATIONSHIP_REQUEST_TYPE,
-  relationshipRequestList,
-  type RelationshipRequestRow,
-  toRelationshipRequest,
-} from './relationship-request.queries';
+import { RELATIONSHIP_REQUEST_TYPE, relationshipRequestList } from './relationship-request.queries';
 import {
   RelationshipRequest,
   RelationshipRequestConnection,
@@ -89,15 +85,13 @@ export class RelationshipRequestResolver {
     description:
       'Requests of the caller’s own reseller; for a customer’s administrators those that name their tenant or that it decided; all for the operator.',
   })
-  async relationshipRequests(
+  relationshipRequests(
     @Ctx() ctx: RequestContext,
     @Args(() => RelationshipRequestsArgs) args: RelationshipRequestsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<RelationshipRequest>> {
     const now = ctx.clock.now();
-    const list = relationshipRequestList(ctx.actor, args, now);
-    const page = await readConnection<RelationshipRequestRow>(ctx, list, args, info);
-    return mapPage(page, (row) => toRelationshipRequest(ctx.actor, row, now));
+    return readConnection(ctx, () => relationshipRequestList(ctx.actor, args, now), args, info);
   }
 
   @FieldResolver(() => Customer, {
@@ -108,9 +102,10 @@ export class RelationshipRequestResolver {
   async customer(
     @Root() request: RelationshipRequest,
     @Ctx() ctx: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Customer | null> {
-    const { customerKey } = request;
-    return customerKey === null ? null : ctx.loader(customerById).load(customerKey);
+    const { customerKey: id } = request;
+    return id === null ? null : ctx.loader(customerById).load({ id, selection: selectionOf(info) });
   }
 
   @FieldResolver(() => Invitation, {
@@ -132,9 +127,11 @@ export class RelationshipRequestResolver {
   async relationship(
     @Root() request: RelationshipRequest,
     @Ctx() ctx: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Relationship | null> {
-    const { relationshipKey } = request;
-    return relationshipKey === null ? null : ctx.loader(relationshipById).load(relationshipKey);
+    const { relationshipKey: id } = request;
+    const selection = selectionOf(info);
+    return id === null ? null : ctx.loader(relationshipById).load({ id, selection });
   }
 
   @FieldResolver(() => [ActionVerdict], {

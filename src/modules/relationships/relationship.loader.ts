@@ -1,38 +1,50 @@
 import type { ConnectionArgs } from '../../platform/graphql/connection';
 import { defineConnectionLoader } from '../../platform/graphql/connection-loader';
-import { defineLoader, groupedInKeyOrder, inKeyOrder } from '../../platform/graphql/loader';
-import { nodeSource } from '../../platform/graphql/node.types';
+import {
+  defineLoader,
+  defineObjectLoader,
+  groupedInKeyOrder,
+  type ObjectKey,
+} from '../../platform/graphql/loader';
+import { objectNodeSource } from '../../platform/graphql/node.types';
+import { anyOf, type Selection, selectionOfNames } from '../../platform/graphql/selection';
 import {
   findPrivilegedRelationships,
   findRelationships,
   RELATIONSHIP_TYPE,
-  type RelationshipRow,
 } from './relationship.queries';
 import type { Relationship } from './relationship.types';
 import { type RelationshipListing, relationshipsOfCustomerList } from './relationship-list.queries';
 
 /** By row id. */
-export const relationshipById = defineLoader<string, Relationship>(
-  'relationshipById',
-  async (ctx, ids) =>
-    inKeyOrder(ids, await findRelationships(ctx, ids), (relationship) => relationship.key),
-);
+export const relationshipById = defineObjectLoader('relationshipById', findRelationships);
 
-/** By row id of the customer: its ACTIVE relationships with privileges that the caller sees. */
-export const privilegedRelationships = defineLoader<string, readonly Relationship[]>(
+const PRIVILEGES: Selection = selectionOfNames('privileges');
+
+/**
+ * By row id of the customer: its ACTIVE relationships with privileges that the caller sees, and of each
+ * its privileges and what is asked for.
+ */
+export const privilegedRelationships = defineLoader<ObjectKey, readonly Relationship[]>(
   'privilegedRelationships',
-  async (ctx, customerIds) =>
-    groupedInKeyOrder(
-      customerIds,
-      await findPrivilegedRelationships(ctx, customerIds),
-      (relationship) => relationship.customerKey,
-    ),
+  async (ctx, keys) => {
+    const ids = [...new Set(keys.map(({ id }) => id))];
+    const selection = anyOf([PRIVILEGES, ...keys.map((key) => key.selection)]);
+    return groupedInKeyOrder(
+      keys,
+      await findPrivilegedRelationships(ctx, ids, selection),
+      ({ customerKey }) => customerKey,
+      ({ id }) => id,
+    );
+  },
+  ({ id, selection }) => `${id} ${selection.signature}`,
 );
 
 /** By row id of the customer. */
-export const relationshipsOfCustomer = defineConnectionLoader<
-  ConnectionArgs & RelationshipListing,
-  RelationshipRow
->('relationshipsOfCustomer', (ctx, listing) => relationshipsOfCustomerList(ctx.actor, listing));
+export const relationshipsOfCustomer = defineConnectionLoader(
+  'relationshipsOfCustomer',
+  (ctx, listing: ConnectionArgs & RelationshipListing, nodes) =>
+    relationshipsOfCustomerList(ctx.actor, listing, nodes),
+);
 
-export const relationshipNodes = nodeSource(RELATIONSHIP_TYPE, relationshipById);
+export const relationshipNodes = objectNodeSource(RELATIONSHIP_TYPE, relationshipById);

@@ -4,10 +4,13 @@ import type { RelationshipStatus } from '../../kernel/relationship-status';
 import type { Service } from '../../kernel/service';
 import { instantOf } from '../../platform/database/instant';
 import { type Sql, sql } from '../../platform/database/sql';
-import { actorFor } from '../../platform/graphql/actor.types';
+import { type Actor, actorFor } from '../../platform/graphql/actor.types';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';
-import { type ResellerJson, resellerJson, toReseller } from '../resellers/reseller.queries';
+import { defineReading, type FieldReading } from '../../platform/graphql/reading';
+import type { Selection } from '../../platform/graphql/selection';
+import { resellerColumn, type ResellerRow, toReseller } from '../resellers/reseller.queries';
+import type { Reseller } from '../resellers/reseller.types';
 import { visibleCustomers } from '../visibility/parties.visibility';
 import {
   type PartnerSight,
@@ -18,7 +21,7 @@ import {
 } from '../visibility/relationships.visibility';
 import type { DapStatus } from './delegated-privileges.rules';
 import type { RelationshipOrigin } from './relationship.rules';
-import type { DelegatedPrivilege, Relationship } from './relationship.types';
+import { type DelegatedPrivilege, Relationship } from './relationship.types';
 
 export const RELATIONSHIP_TYPE = 'Relationship';
 
@@ -38,7 +41,7 @@ export interface RelationshipRow {
   readonly customerKey: string;
   readonly seesCustomer: boolean;
   readonly sight: PartnerSight;
-  readonly reseller: ResellerJson;
+  readonly reseller: ResellerRow;
   readonly status: RelationshipStatus;
   readonly origin: RelationshipOrigin;
   readonly acceptedAt: Date | null;
@@ -46,30 +49,10 @@ export interface RelationshipRow {
   readonly removedAt: Date | null;
   readonly removedBy: ActorStamp | null;
   readonly removalReason: string | null;
-  readonly indirectProvider: ResellerJson | null;
-  readonly indirectReseller: ResellerJson | null;
+  readonly indirectProvider: ResellerRow | null;
+  readonly indirectReseller: ResellerRow | null;
   readonly version: number;
   readonly privileges: readonly PrivilegeJson[];
-}
-
-/** Columns of a relationship (alias `rel`) as the caller may read them; needs `RELATIONSHIP_TABLES`. */
-export function relationshipColumns(actor: Caller | null): Sql {
-  return sql`rel.id AS key, rel.customer_id AS "customerKey", ${seesCustomer(actor)} AS "seesCustomer",
-    ${relationshipSight(actor)} AS sight, ${resellerJson(actor, 'r')} AS reseller, rel.status, rel.origin,
-    rel.accepted_at AS "acceptedAt", rel.accepted_by AS "acceptedBy", rel.removed_at AS "removedAt",
-    rel.removed_by AS "removedBy", rel.removal_reason AS "removalReason",
-    ${otherTier(actor, sql`rel.indirect_provider_id`)} AS "indirectProvider",
-    ${otherTier(actor, sql`rel.indirect_reseller_id`)} AS "indirectReseller",
-    rel.version, ${privilegesJson(actor)} AS privileges`;
-}
-
-/** Whoever sees a relationship sees, by name at least, the partners on it; so this join hides none. */
-export const RELATIONSHIP_TABLES: Sql = sql`relationships rel
-  JOIN resellers r ON r.id = rel.reseller_id`;
-
-/** Not a join: few relationships have a second tier, and a join would read all partners for each list. */
-function otherTier(actor: Caller | null, id: Sql): Sql {
-  return sql`(SELECT ${resellerJson(actor, 'tier')} FROM resellers tier WHERE tier.id = ${id})`;
 }
 
 /**
@@ -112,51 +95,110 @@ const WITHHELD_FROM_PARTNERS = [
   'removedBy',
 ] as const;
 
-/** The object of the graph for a selected relationship, without what this viewer may not read. */
-export function toRelationship(actor: Caller | null, row: RelationshipRow): Relationship {
-  const { key, seesCustomer: showsCustomer } = row;
-  const isFull = row.sight === 'FULL';
-  const relationship = {
-    id: encodeGlobalId(RELATIONSHIP_TYPE, key),
-    key,
-    customerKey: showsCustomer ? row.customerKey : null,
-    reseller: toReseller(actor, row.reseller),
-    status: row.status,
-    origin: isFull ? row.origin : null,
-    acceptedAt: isFull ? row.acceptedAt : null,
-    acceptedBy: isFull ? actorFor(actor, row.acceptedBy, showsCustomer) : null,
-    removedAt: isFull ? row.removedAt : null,
-    removedBy: isFull ? actorFor(actor, row.removedBy, showsCustomer) : null,
-    removalReason: isFull ? row.removalReason : null,
-    indirectProvider: isFull ? toReseller(actor, row.indirectProvider) : null,
-    indirectReseller: isFull ? toReseller(actor, row.indirectReseller) : null,
-    etag: isFull ? etagOf(row.version) : null,
-    redactedFields: [
-      ...(showsCustomer ? [] : ['customer']),
-      ...(isFull ? [] : WITHHELD_FROM_PARTNERS),
-    ],
-    privileges: [] as readonly DelegatedPrivilege[],
+/** Null for another partner (R38). */
+function ofOwn<Column extends 'origin' | 'acceptedAt' | 'removedAt' | 'removalReason'>(
+  column: Column,
+): FieldReading<RelationshipRow, RelationshipRow[Column] | null> {
+  return {
+    needs: ['sight', column],
+    value: (row) => (row.sight === 'FULL' ? row[column] : null),
   };
-  relationship.privileges = row.privileges.map((it) => toPrivilege(actor, relationship, it));
-  return relationship;
 }
+
+function actorReading(
+  column: 'acceptedBy' | 'removedBy',
+): FieldReading<RelationshipRow, Actor | null> {
+  return {
+    needs: ['sight', 'seesCustomer', column],
+    value: (row, viewer) =>
+      row.sight === 'FULL' ? actorFor(viewer, row[column], row.seesCustomer) : null,
+  };
+}
+
+function tierReading(
+  column: 'indirectProvider' | 'indirectReseller',
+): FieldReading<RelationshipRow, Reseller | null> {
+  return {
+    needs: ['sight', column],
+    value: (row, viewer) => (row.sight === 'FULL' ? toReseller(viewer, row[column]) : null),
+  };
+}
+
+/** Over `relationships rel`. Whoever sees one sees, by name at least, the partners on it. */
+export const relationshipReading = defineReading<Relationship, RelationshipRow>({
+  type: Relationship,
+  columns: {
+    key: sql`rel.id`,
+    customerKey: sql`rel.customer_id`,
+    seesCustomer: (viewer) => seesCustomer(viewer),
+    sight: (viewer) => relationshipSight(viewer),
+    reseller: (viewer, selection) =>
+      resellerColumn(viewer, sql`rel.reseller_id`, selection.below('reseller')),
+    status: sql`rel.status`,
+    origin: sql`rel.origin`,
+    acceptedAt: sql`rel.accepted_at`,
+    acceptedBy: sql`rel.accepted_by`,
+    removedAt: sql`rel.removed_at`,
+    removedBy: sql`rel.removed_by`,
+    removalReason: sql`rel.removal_reason`,
+    indirectProvider: (viewer, selection) =>
+      resellerColumn(viewer, sql`rel.indirect_provider_id`, selection.below('indirectProvider')),
+    indirectReseller: (viewer, selection) =>
+      resellerColumn(viewer, sql`rel.indirect_reseller_id`, selection.below('indirectReseller')),
+    version: sql`rel.version`,
+    privileges: (viewer) => privilegesJson(viewer),
+  },
+  always: ['key', 'customerKey'],
+  leadsBack: [['privileges', 'relationship']],
+  fields: {
+    id: { needs: ['key'], value: ({ key }) => encodeGlobalId(RELATIONSHIP_TYPE, key) },
+    reseller: {
+      needs: ['reseller'],
+      value: ({ reseller }, viewer) => toReseller(viewer, reseller),
+    },
+    origin: ofOwn('origin'),
+    acceptedAt: ofOwn('acceptedAt'),
+    acceptedBy: actorReading('acceptedBy'),
+    removedAt: ofOwn('removedAt'),
+    removedBy: actorReading('removedBy'),
+    removalReason: ofOwn('removalReason'),
+    indirectProvider: tierReading('indirectProvider'),
+    indirectReseller: tierReading('indirectReseller'),
+    etag: {
+      needs: ['sight', 'version'],
+      value: ({ sight, version }) => (sight === 'FULL' ? etagOf(version) : null),
+    },
+    redactedFields: {
+      needs: ['sight', 'seesCustomer'],
+      value: (row) => [
+        ...(row.seesCustomer ? [] : ['customer']),
+        ...(row.sight === 'FULL' ? [] : WITHHELD_FROM_PARTNERS),
+      ],
+    },
+    privileges: {
+      needs: ['privileges', 'seesCustomer'],
+      value: (row, viewer) => row.privileges.map((it) => toPrivilege(viewer, row, it)),
+    },
+  },
+});
 
 function toPrivilege(
   actor: Caller | null,
-  relationship: Relationship,
+  relationship: RelationshipRow,
   row: PrivilegeJson,
 ): DelegatedPrivilege {
   const isFull = row.sight === 'FULL';
+  const { seesCustomer: knowsCustomer } = relationship;
   return {
-    relationship,
+    relationship: relationshipReading.toObject(actor, relationship),
     service: row.service,
     status: row.status,
     roleAssignments: row.status === 'ACTIVE' ? ROLE_ASSIGNMENTS : [],
     transacting: isFull ? row.transacting : null,
     grantedAt: isFull ? instantOf(row.grantedAt) : null,
-    grantedBy: isFull ? actorFor(actor, row.grantedBy, relationship.customerKey !== null) : null,
+    grantedBy: isFull ? actorFor(actor, row.grantedBy, knowsCustomer) : null,
     endedAt: isFull ? instantOf(row.endedAt) : null,
-    endedBy: isFull ? actorFor(actor, row.endedBy, relationship.customerKey !== null) : null,
+    endedBy: isFull ? actorFor(actor, row.endedBy, knowsCustomer) : null,
   };
 }
 
@@ -170,8 +212,9 @@ const ROLE_ASSIGNMENTS = [
 export function findRelationships(
   ctx: RequestContext,
   ids: readonly string[],
+  selection: Selection,
 ): Promise<readonly Relationship[]> {
-  return readRelationships(ctx, sql`rel.id = ANY(${[...ids]}::uuid[])`);
+  return readRelationships(ctx, sql`rel.id = ANY(${[...ids]}::uuid[])`, selection);
 }
 
 /**
@@ -181,6 +224,7 @@ export function findRelationships(
 export function findPrivilegedRelationships(
   ctx: RequestContext,
   customerIds: readonly string[],
+  selection: Selection,
 ): Promise<readonly Relationship[]> {
   return readRelationships(
     ctx,
@@ -189,17 +233,18 @@ export function findPrivilegedRelationships(
       WHERE granted.customer_id = rel.customer_id AND granted.relationship_id = rel.id
         AND granted.status = 'ACTIVE'
     )`,
+    selection,
   );
 }
 
 async function readRelationships(
-  ctx: RequestContext,
+  { actor, db }: RequestContext,
   condition: Sql,
+  selection: Selection,
 ): Promise<readonly Relationship[]> {
-  const { actor } = ctx;
-  const rows = await ctx.db.query<RelationshipRow>(sql`
-    SELECT ${relationshipColumns(actor)} FROM ${RELATIONSHIP_TABLES}
+  const rows = await db.query<RelationshipRow>(sql`
+    SELECT ${relationshipReading.select(actor, selection)} FROM relationships rel
     WHERE (${condition}) AND ${visibleRelationships(actor)}
-    ORDER BY r.name, rel.id`);
-  return rows.map((row) => toRelationship(actor, row));
+    ORDER BY (SELECT named.name FROM resellers named WHERE named.id = rel.reseller_id), rel.id`);
+  return rows.map((row) => relationshipReading.toObject(actor, row));
 }

@@ -19,12 +19,13 @@ import { readConnection } from '../../platform/graphql/connection-loader';
 import type { RequestContext } from '../../platform/graphql/context';
 import { decodeIdOf } from '../../platform/graphql/global-id';
 import { defineLoader, inKeyOrder, type LoaderDefinition } from '../../platform/graphql/loader';
-import { mapPage, type Page } from '../../platform/graphql/page';
+import type { Page } from '../../platform/graphql/page';
 import { ActionVerdict } from '../../platform/graphql/refusal.types';
+import { selectionOf } from '../../platform/graphql/selection';
 import { customerById } from '../customers/customer.loader';
 import { Customer } from '../customers/customer.types';
 import { relationshipById } from './relationship.loader';
-import { RELATIONSHIP_TYPE, type RelationshipRow, toRelationship } from './relationship.queries';
+import { RELATIONSHIP_TYPE } from './relationship.queries';
 import {
   Relationship,
   RelationshipConnection,
@@ -69,8 +70,10 @@ export class RelationshipResolver {
   relationship(
     @Ctx() ctx: RequestContext,
     @Arg('id', () => ID, { description: 'Opaque id.' }) id: string,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Relationship | null> {
-    return ctx.loader(relationshipById).load(decodeIdOf(RELATIONSHIP_TYPE, id, 'id', 1)[0]);
+    const [row] = decodeIdOf(RELATIONSHIP_TYPE, id, 'id', 1);
+    return ctx.loader(relationshipById).load({ id: row, selection: selectionOf(info) });
   }
 
   @ReadAccess('SEE_RELATIONSHIPS')
@@ -79,14 +82,12 @@ export class RelationshipResolver {
     description:
       'Relationships of the caller’s own reseller, ended ones too; for a customer’s administrators those of their tenant (R35); all for the operator.',
   })
-  async relationships(
+  relationships(
     @Ctx() ctx: RequestContext,
     @Args(() => RelationshipsArgs) args: RelationshipsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Relationship>> {
-    const list = relationshipList(ctx.actor, args);
-    const page = await readConnection<RelationshipRow>(ctx, list, args, info);
-    return mapPage(page, (row) => toRelationship(ctx.actor, row));
+    return readConnection(ctx, (nodes) => relationshipList(ctx.actor, args, nodes), args, info);
   }
 
   @FieldResolver(() => Customer, {
@@ -94,12 +95,12 @@ export class RelationshipResolver {
     description:
       'The customer; null when hidden: a reseller sees no customer behind a removed relationship (R36).',
   })
-  async customer(
-    @Root() relationship: Relationship,
+  customer(
+    @Root() { customerKey }: Relationship,
     @Ctx() ctx: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Customer | null> {
-    const { customerKey } = relationship;
-    return customerKey === null ? null : ctx.loader(customerById).load(customerKey);
+    return ctx.loader(customerById).load({ id: customerKey, selection: selectionOf(info) });
   }
 
   @FieldResolver(() => [ActionVerdict], {

@@ -24,8 +24,8 @@ import { RelationshipOrigin } from './relationship.rules';
 export class Relationship extends Node {
   /** Row id; not part of the graph. */
   readonly key!: string;
-  /** Row id of the customer, null when it is hidden; not part of the graph. */
-  readonly customerKey!: string | null;
+  /** Row id of the customer, also where the viewer does not see it (R36); not part of the graph. */
+  readonly customerKey!: string;
 
   @Field(() => Reseller, { nullable: true, description: 'The partner.' })
   reseller!: Reseller | null;

@@ -5,7 +5,6 @@ import { nodeSource } from '../../platform/graphql/node.types';
 import {
   findPartnerRelationships,
   PARTNER_RELATIONSHIP_TYPE,
-  type PartnerRelationshipRow,
   partnershipList,
 } from './partner-relationship.queries';
 import type { PartnerRelationship } from './partner-relationship.types';
@@ -21,10 +20,10 @@ export interface PartnershipListArgs extends ConnectionArgs {
 }
 
 /** By the row id of one of the two partners. */
-export const partnershipsOfReseller = defineConnectionLoader<
-  PartnershipListArgs,
-  PartnerRelationshipRow
->('partnershipsOfReseller', (ctx, args) => partnershipList(ctx.actor, args.name));
+export const partnershipsOfReseller = defineConnectionLoader(
+  'partnershipsOfReseller',
+  (ctx, { name }: PartnershipListArgs) => partnershipList(ctx.actor, name),
+);
 
 export const partnerRelationshipNodes = nodeSource(
   PARTNER_RELATIONSHIP_TYPE,

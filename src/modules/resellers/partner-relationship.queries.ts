@@ -10,7 +10,7 @@ import type { PartnerRelationship } from './partner-relationship.types';
 
 export const PARTNER_RELATIONSHIP_TYPE = 'PartnerRelationship';
 
-export interface PartnerRelationshipRow {
+interface PartnerRelationshipRow {
   readonly key: string;
   readonly isProvider: boolean;
   readonly partnerTenantId: string | null;
@@ -32,7 +32,7 @@ function tables(viewpoint: Sql): Sql {
     CASE WHEN pr.provider_id = ${viewpoint} THEN pr.indirect_reseller_id ELSE pr.provider_id END`;
 }
 
-export function toPartnerRelationship(row: PartnerRelationshipRow): PartnerRelationship {
+function toPartnerRelationship(row: PartnerRelationshipRow): PartnerRelationship {
   const { key, isProvider, partnerTenantId, name, mpnId, location, state, version } = row;
   return {
     id: encodeGlobalId(PARTNER_RELATIONSHIP_TYPE, key),
@@ -53,7 +53,7 @@ export function toPartnerRelationship(row: PartnerRelationshipRow): PartnerRelat
 export function partnershipList(
   actor: Caller | null,
   nameStart: string | null | undefined,
-): KeysetList {
+): KeysetList<PartnerRelationshipRow, PartnerRelationship> {
   const conditions = [
     sql`${PARENT_ID} IN (pr.provider_id, pr.indirect_reseller_id)`,
     visiblePartnerRelationships(actor),
@@ -71,6 +71,7 @@ export function partnershipList(
         { expression: sql`pr.id`, type: 'uuid' },
       ],
     },
+    toNode: toPartnerRelationship,
   };
 }
 

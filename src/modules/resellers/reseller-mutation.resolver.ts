@@ -4,6 +4,7 @@ import type { CommandRunner } from '../../platform/commands/command-runner';
 import { MutationContract } from '../../platform/graphql/access';
 import type { RequestContext } from '../../platform/graphql/context';
 import { decodeIdOf } from '../../platform/graphql/global-id';
+import { whole } from '../../platform/graphql/loader';
 import { runMutation } from '../../platform/graphql/run-mutation';
 import { writePayload } from '../../platform/graphql/write.types';
 import { RESELLER_CONTRACTS } from './commands/contracts';
@@ -39,7 +40,7 @@ export class ResellerMutationResolver {
     const outcome = await runMutation(this.runner, ctx, this.register, input, (same) => same);
     ctx.clearLoaders();
     const { resellerId, created } = outcome.result;
-    const reseller = await ctx.loader(resellerById).load(resellerId);
+    const reseller = await ctx.loader(resellerById).load(whole(resellerId));
     return { ...writePayload(input, outcome), created, reseller };
   }
 
@@ -56,7 +57,7 @@ export class ResellerMutationResolver {
   ): Promise<SetResellerStatusPayload> {
     const outcome = await runMutation(this.runner, ctx, this.setStatus, input, withResellerKey);
     ctx.clearLoaders();
-    const reseller = await ctx.loader(resellerById).load(outcome.result.resellerId);
+    const reseller = await ctx.loader(resellerById).load(whole(outcome.result.resellerId));
     return { ...writePayload(input, outcome), reseller };
   }
 }

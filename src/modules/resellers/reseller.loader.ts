@@ -1,13 +1,10 @@
-import { defineLoader, inKeyOrder } from '../../platform/graphql/loader';
-import { nodeSource } from '../../platform/graphql/node.types';
+import { defineLoader, defineObjectLoader, inKeyOrder } from '../../platform/graphql/loader';
+import { objectNodeSource } from '../../platform/graphql/node.types';
 import { findResellerFacts, findResellers, RESELLER_TYPE } from './reseller.queries';
-import type { Reseller } from './reseller.types';
 import type { ResellerFacts } from './reseller-facts';
 
 /** By row id. */
-export const resellerById = defineLoader<string, Reseller>('resellerById', async (ctx, ids) =>
-  inKeyOrder(ids, await findResellers(ctx, ids), (reseller) => reseller.key),
-);
+export const resellerById = defineObjectLoader('resellerById', findResellers);
 
 /** What the rules ask, by row id; for decisions only, because it is not scoped to the caller. */
 export const resellerFactsById = defineLoader<string, ResellerFacts>(
@@ -15,4 +12,4 @@ export const resellerFactsById = defineLoader<string, ResellerFacts>(
   async (ctx, ids) => inKeyOrder(ids, await findResellerFacts(ctx.db, ids), (facts) => facts.id),
 );
 
-export const resellerNodes = nodeSource(RESELLER_TYPE, resellerById);
+export const resellerNodes = objectNodeSource(RESELLER_TYPE, resellerById);

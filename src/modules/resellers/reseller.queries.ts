@@ -7,21 +7,27 @@ import { allOf, type Sql, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';
 import type { KeysetList, KeysetOrder } from '../../platform/graphql/keyset';
+import { defineReading, type FieldReading } from '../../platform/graphql/reading';
+import type { Selection } from '../../platform/graphql/selection';
 import {
   type ResellerSight,
   resellerSight,
   visibleResellers,
 } from '../visibility/parties.visibility';
-import { aliasOf } from '../visibility/scope';
-import type { Reseller, ResellerFilter, ResellerOrder, ResellerOrderField } from './reseller.types';
+import {
+  Reseller,
+  type ResellerFilter,
+  type ResellerOrder,
+  type ResellerOrderField,
+} from './reseller.types';
 import type { ResellerFacts, ResellerKind } from './reseller-facts';
 import type { ResellerAccountStatus } from './reseller-standing.rules';
 
 export const RESELLER_TYPE = 'Reseller';
 
-/** A reseller as statements select it: one JSON value, so that any query can join any number of them. */
-export interface ResellerJson {
-  readonly id: string;
+/** A reseller as statements select it (alias `r`), or as JSON where it belongs to something else. */
+export interface ResellerRow {
+  readonly key: string;
   readonly name: string;
   readonly sight: ResellerSight;
   readonly tenantId: string | null;
@@ -35,21 +41,6 @@ export interface ResellerJson {
   readonly isPlaceholder: boolean;
 }
 
-/**
- * A joined reseller (alias `r`) as one JSON value, NULL where the join found none. The query that joins
- * decides whether the row is visible; how much of it is read is decided here (R38).
- */
-export function resellerJson(actor: Caller | null, alias = 'r'): Sql {
-  const r = aliasOf(alias);
-  return sql`CASE WHEN ${r}.id IS NOT NULL THEN jsonb_build_object(
-    'id', ${r}.id, 'name', ${r}.name, 'sight', ${resellerSight(actor, alias)},
-    'tenantId', ${r}.tenant_id, 'mpnId', ${r}.mpn_id, 'country', ${r}.country,
-    'cloudInstance', ${r}.cloud_instance, 'kind', ${r}.kind, 'accountStatus', ${r}.account_status,
-    'agreementAccepted', ${r}.agreement_accepted, 'specialties', ${r}.specialties,
-    'isPlaceholder', ${r}.is_placeholder
-  ) END`;
-}
-
 const PROFILE_FIELDS = [
   'tenantId',
   'mpnId',
@@ -60,32 +51,85 @@ const PROFILE_FIELDS = [
   'agreementAccepted',
   'specialties',
 ] as const;
+type ProfileField = (typeof PROFILE_FIELDS)[number];
 
-/** The object of the graph for a selected reseller. */
-export function toReseller(actor: Caller | null, row: ResellerJson): Reseller;
-export function toReseller(actor: Caller | null, row: ResellerJson | null): Reseller | null;
-export function toReseller(actor: Caller | null, row: ResellerJson | null): Reseller | null {
-  if (row === null) return null;
-  const isFull = row.sight === 'FULL';
+/** A field of the profile, null for whoever reads the name only (R38). */
+function ofProfile<Field extends ProfileField>(
+  field: Field,
+): FieldReading<ResellerRow, ResellerRow[Field] | null> {
   return {
-    id: encodeGlobalId(RESELLER_TYPE, row.id),
-    key: row.id,
-    name: row.name,
-    tenantId: isFull ? row.tenantId : null,
-    mpnId: isFull ? row.mpnId : null,
-    country: isFull ? row.country : null,
-    cloudInstance: isFull ? row.cloudInstance : null,
-    kind: isFull ? row.kind : null,
-    // Nothing but the number of a placeholder is known; what its columns hold are defaults.
-    accountStatus: isFull && !row.isPlaceholder ? row.accountStatus : null,
-    agreementAccepted: isFull && !row.isPlaceholder ? row.agreementAccepted : null,
-    specialties: isFull ? row.specialties : [],
-    redactedFields: [
-      ...(isFull ? [] : PROFILE_FIELDS),
-      ...(seesPartnerships(actor, row.id) ? [] : ['indirectPartnerships']),
-      ...(seesInvitation(actor, row.id) ? [] : ['invitation']),
-    ],
+    needs: ['sight', field],
+    value: (row) => (row.sight === 'FULL' ? row[field] : null),
   };
+}
+
+/** Nothing but the number of a placeholder is known; what its columns hold are defaults. */
+function ofRegistered<Field extends 'accountStatus' | 'agreementAccepted'>(
+  field: Field,
+): FieldReading<ResellerRow, ResellerRow[Field] | null> {
+  return {
+    needs: ['sight', 'isPlaceholder', field],
+    value: (row) => (row.sight === 'FULL' && !row.isPlaceholder ? row[field] : null),
+  };
+}
+
+/**
+ * A query decides whether a reseller (alias `r`) is visible; how much of it is read is decided here (R38).
+ */
+export const resellerReading = defineReading<Reseller, ResellerRow>({
+  type: Reseller,
+  columns: {
+    key: sql`r.id`,
+    name: sql`r.name`,
+    sight: (viewer) => resellerSight(viewer),
+    tenantId: sql`r.tenant_id`,
+    mpnId: sql`r.mpn_id`,
+    country: sql`r.country`,
+    cloudInstance: sql`r.cloud_instance`,
+    kind: sql`r.kind`,
+    accountStatus: sql`r.account_status`,
+    agreementAccepted: sql`r.agreement_accepted`,
+    specialties: sql`r.specialties`,
+    isPlaceholder: sql`r.is_placeholder`,
+  },
+  always: ['key'],
+  fields: {
+    id: { needs: ['key'], value: ({ key }) => encodeGlobalId(RESELLER_TYPE, key) },
+    tenantId: ofProfile('tenantId'),
+    mpnId: ofProfile('mpnId'),
+    country: ofProfile('country'),
+    cloudInstance: ofProfile('cloudInstance'),
+    kind: ofProfile('kind'),
+    accountStatus: ofRegistered('accountStatus'),
+    agreementAccepted: ofRegistered('agreementAccepted'),
+    specialties: {
+      needs: ['sight', 'specialties'],
+      value: ({ sight, specialties }) => (sight === 'FULL' ? specialties : []),
+    },
+    redactedFields: {
+      needs: ['sight'],
+      value: ({ key, sight }, viewer) => [
+        ...(sight === 'FULL' ? [] : PROFILE_FIELDS),
+        ...(seesPartnerships(viewer, key) ? [] : ['indirectPartnerships']),
+        ...(seesInvitation(viewer, key) ? [] : ['invitation']),
+      ],
+    },
+  },
+});
+
+/**
+ * The reseller with this row id as JSON, as one column of another statement. Not a join: the database
+ * would read all partners for a list, and plan a join for a column that few ask for.
+ */
+export function resellerColumn(viewer: Caller | null, id: Sql, selection: Selection): Sql {
+  return sql`(SELECT ${resellerReading.selectJson(viewer, selection)} FROM resellers r WHERE r.id = ${id})`;
+}
+
+/** The object for such a column. */
+export function toReseller(viewer: Caller | null, row: ResellerRow): Reseller;
+export function toReseller(viewer: Caller | null, row: ResellerRow | null): Reseller | null;
+export function toReseller(viewer: Caller | null, row: ResellerRow | null): Reseller | null {
+  return row === null ? null : resellerReading.toObject(viewer, row);
 }
 
 function isOwn(actor: Caller | null, resellerId: string): boolean {
@@ -107,33 +151,35 @@ function seesInvitation(actor: Caller | null, resellerId: string): boolean {
   );
 }
 
-interface ResellerRow {
-  readonly reseller: ResellerJson;
-}
-
 /** The resellers with these row ids that the caller sees. */
 export async function findResellers(
   ctx: RequestContext,
   ids: readonly string[],
+  selection: Selection,
 ): Promise<readonly Reseller[]> {
-  return readResellers(ctx, sql`r.id = ANY(${[...ids]}::uuid[])`);
+  return readResellers(ctx, sql`r.id = ANY(${[...ids]}::uuid[])`, selection);
 }
 
 export async function findResellerByMpnId(
   ctx: RequestContext,
   mpnId: string,
+  selection: Selection,
 ): Promise<Reseller | null> {
   // An MPN id that the caller is not told must not be found by trying.
   const known = sql`r.mpn_id = ${mpnId} AND ${resellerSight(ctx.actor)} = 'FULL'`;
-  const [reseller] = await readResellers(ctx, known);
+  const [reseller] = await readResellers(ctx, known, selection);
   return reseller ?? null;
 }
 
-async function readResellers(ctx: RequestContext, condition: Sql): Promise<readonly Reseller[]> {
-  const rows = await ctx.db.query<ResellerRow>(sql`
-    SELECT ${resellerJson(ctx.actor)} AS reseller FROM resellers r
-    WHERE (${condition}) AND ${visibleResellers(ctx.actor)}`);
-  return rows.map(({ reseller }) => toReseller(ctx.actor, reseller));
+async function readResellers(
+  { actor, db }: RequestContext,
+  condition: Sql,
+  selection: Selection,
+): Promise<readonly Reseller[]> {
+  const rows = await db.query<ResellerRow>(sql`
+    SELECT ${resellerReading.select(actor, selection)} FROM resellers r
+    WHERE (${condition}) AND ${visibleResellers(actor)}`);
+  return rows.map((row) => resellerReading.toObject(actor, row));
 }
 
 /** What the rules ask about resellers. Not scoped: only for decisions about what the caller may do. */
@@ -147,14 +193,13 @@ export function findResellerFacts(
     FROM resellers r WHERE r.id = ANY(${[...ids]}::uuid[])`);
 }
 
-export type ResellerListRow = ResellerRow;
-
 /** The partners that the caller sees. A condition on a withheld field is not met by any value. */
 export function resellerList(
   actor: Caller | null,
   filter: ResellerFilter | null | undefined,
   order: ResellerOrder | null | undefined,
-): KeysetList {
+  selection: Selection,
+): KeysetList<ResellerRow, Reseller> {
   const isFull = sql`${resellerSight(actor)} = 'FULL'`;
   const conditions = [visibleResellers(actor)];
   if (filter?.name) conditions.push(sql`starts_with(lower(r.name), lower(${filter.name}))`);
@@ -164,10 +209,11 @@ export function resellerList(
   }
   return {
     name: 'Query.resellers',
-    select: sql`${resellerJson(actor)} AS reseller`,
+    select: resellerReading.select(actor, selection),
     from: sql`resellers r`,
     where: allOf(conditions),
     order: orderOf(isFull, order),
+    toNode: (row) => resellerReading.toObject(actor, row),
   };
 }
 

@@ -19,21 +19,16 @@ import { loadConnection, readConnection } from '../../platform/graphql/connectio
 import type { RequestContext } from '../../platform/graphql/context';
 import { exactlyOne } from '../../platform/graphql/exactly-one';
 import { decodeIdOf } from '../../platform/graphql/global-id';
-import { mapPage, type Page } from '../../platform/graphql/page';
+import type { Page } from '../../platform/graphql/page';
+import { ReadAhead } from '../../platform/graphql/read-ahead';
+import { selectionOf } from '../../platform/graphql/selection';
 import { partnershipsOfReseller } from './partner-relationship.loader';
-import { toPartnerRelationship } from './partner-relationship.queries';
 import {
   type PartnerRelationship,
   PartnerRelationshipConnection,
 } from './partner-relationship.types';
 import { resellerById } from './reseller.loader';
-import {
-  findResellerByMpnId,
-  RESELLER_TYPE,
-  resellerList,
-  type ResellerListRow,
-  toReseller,
-} from './reseller.queries';
+import { findResellerByMpnId, RESELLER_TYPE, resellerList } from './reseller.queries';
 import { Reseller, ResellerConnection, ResellerFilter, ResellerOrder } from './reseller.types';
 
 @ArgsType()
@@ -72,16 +67,19 @@ export class ResellerResolver {
   async reseller(
     @Ctx() ctx: RequestContext,
     @Arg('id', () => ID, { nullable: true, description: 'Opaque id. Not with `mpnId`.' })
-    id?: string | null,
+    id: string | null | undefined,
     @Arg('mpnId', () => String, {
       nullable: true,
       description: 'Partner-network id. Not with `id`.',
     })
-    mpnId?: string | null,
+    mpnId: string | null | undefined,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Reseller | null> {
     const key = exactlyOne({ id, mpnId });
-    if (key.name === 'mpnId') return findResellerByMpnId(ctx, key.value);
-    return ctx.loader(resellerById).load(decodeIdOf(RESELLER_TYPE, key.value, 'id', 1)[0]);
+    const selection = selectionOf(info);
+    if (key.name === 'mpnId') return findResellerByMpnId(ctx, key.value, selection);
+    const [row] = decodeIdOf(RESELLER_TYPE, key.value, 'id', 1);
+    return ctx.loader(resellerById).load({ id: row, selection });
   }
 
   @ReadAccess('SEE_PARTNER_PROFILES')
@@ -90,27 +88,31 @@ export class ResellerResolver {
     description:
       'Partners that the caller sees: its own account and its indirect partners, partners of its own tenant, all for the operator.',
   })
-  async resellers(
+  resellers(
     @Ctx() ctx: RequestContext,
     @Args(() => ResellersArgs) args: ResellersArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Reseller>> {
-    const list = resellerList(ctx.actor, args.filter, args.orderBy);
-    const page = await readConnection<ResellerListRow>(ctx, list, args, info);
-    return mapPage(page, ({ reseller }) => toReseller(ctx.actor, reseller));
+    const { filter, orderBy } = args;
+    return readConnection(
+      ctx,
+      (nodes) => resellerList(ctx.actor, filter, orderBy, nodes),
+      args,
+      info,
+    );
   }
 
+  @ReadAhead(partnershipsOfReseller)
   @FieldResolver(() => PartnerRelationshipConnection, {
     description:
       'Links between provider and indirect reseller, by name of the other partner. Of another account a partner sees its own link with it only.',
   })
-  async indirectPartnerships(
+  indirectPartnerships(
     @Root() reseller: Reseller,
     @Ctx() ctx: RequestContext,
     @Args(() => PartnershipsArgs) args: PartnershipsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<PartnerRelationship>> {
-    const page = await loadConnection(ctx, partnershipsOfReseller, reseller.key, args, info);
-    return mapPage(page, toPartnerRelationship);
+    return loadConnection(ctx, partnershipsOfReseller, reseller.key, args, info);
   }
 }

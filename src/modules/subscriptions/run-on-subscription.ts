@@ -3,6 +3,7 @@ import type { CommandRunner } from '../../platform/commands/command-runner';
 import type { WriteInput } from '../../platform/commands/contract';
 import type { RequestContext } from '../../platform/graphql/context';
 import { decodeIdOf } from '../../platform/graphql/global-id';
+import { whole } from '../../platform/graphql/loader';
 import { runMutation } from '../../platform/graphql/run-mutation';
 import { writePayload } from '../../platform/graphql/write.types';
 import type { SubscriptionTarget } from './commands/lock-subscription';
@@ -31,7 +32,9 @@ export async function runForSubscription<GraphInput extends WriteInput>(
   const outcome = await runMutation(runner, ctx, command, input, translate);
   // What this request read before the command is out of date.
   ctx.clearLoaders();
-  const subscription = await ctx.loader(subscriptionById).load(outcome.result.subscriptionId);
+  const subscription = await ctx
+    .loader(subscriptionById)
+    .load(whole(outcome.result.subscriptionId));
   return { subscription, ...writePayload(input, outcome) };
 }
 

@@ -1,5 +1,3 @@
-import type { GraphQLResolveInfo } from 'graphql';
-
 import type { Caller } from '../../kernel/actor';
 import { throwIfRefused } from '../../kernel/domain-error';
 import { allOf, type Sql, sql } from '../../platform/database/sql';
@@ -11,17 +9,13 @@ import {
   type SortKey,
 } from '../../platform/graphql/keyset';
 import type { OrderDirection } from '../../platform/graphql/order-direction';
-import { isSelected } from '../../platform/graphql/selection';
+import type { Selection } from '../../platform/graphql/selection';
 import {
   gatheredSubscriptions,
   visibleSubscriptions,
 } from '../visibility/subscriptions.visibility';
-import {
-  type SelectedPartners,
-  SUBSCRIPTION_TABLES,
-  subscriptionColumns,
-} from './subscription.queries';
-import type { SubscriptionFieldName } from './subscription-fields';
+import { subscriptionReading, type SubscriptionRow } from './subscription.queries';
+import type { Subscription } from './subscription.types';
 import type { SubscriptionFilter, SubscriptionOrder } from './subscription-list.types';
 import {
   refusalOfListing,
@@ -32,41 +26,37 @@ import {
 export interface SubscriptionListing {
   readonly filter?: SubscriptionFilter | null;
   readonly orderBy?: SubscriptionOrder | null;
-  /** From `selectedPartners`. */
-  readonly partners: SelectedPartners;
 }
 
-/** What a connection's selection needs of the partners around each subscription. */
-export function selectedPartners(info: GraphQLResolveInfo): SelectedPartners {
-  const wants = (field: SubscriptionFieldName): boolean =>
-    isSelected(info, 'nodes', field) || isSelected(info, 'edges', 'node', field);
-  return {
-    seller: wants('transactingReseller'),
-    credited: wants('partnerOfRecord') || wants('partnerOfRecordSource'),
-    contact: wants('supportContact'),
-  };
-}
+type SubscriptionList = KeysetList<SubscriptionRow, Subscription>;
 
 /** All that the caller sees. INVALID_INPUT for a filter or order on a withheld field (R37). */
-export function subscriptionList(actor: Caller | null, listing: SubscriptionListing): KeysetList {
+export function subscriptionList(
+  actor: Caller | null,
+  listing: SubscriptionListing,
+  selection: Selection,
+): SubscriptionList {
   const gathered = listing.filter?.customer ? [] : [gatheredSubscriptions(actor)];
-  return listOf('Query.subscriptions', actor, listing, gathered);
+  return listOf('Query.subscriptions', actor, listing, selection, gathered);
 }
 
 /** Those of one customer, for many customers at once. */
 export function subscriptionListOfCustomer(
   actor: Caller | null,
   listing: SubscriptionListing,
-): KeysetList {
-  return listOf('Customer.subscriptions', actor, listing, [sql`s.customer_id = ${PARENT_ID}`]);
+  selection: Selection,
+): SubscriptionList {
+  const ofParent = [sql`s.customer_id = ${PARENT_ID}`];
+  return listOf('Customer.subscriptions', actor, listing, selection, ofParent);
 }
 
 function listOf(
   name: string,
   actor: Caller | null,
-  { filter, orderBy, partners }: SubscriptionListing,
+  { filter, orderBy }: SubscriptionListing,
+  selection: Selection,
   conditions: readonly Sql[],
-): KeysetList {
+): SubscriptionList {
   const named = partiesNamedBy(filter);
   const isOwnSales = actor?.side === 'partner' && named.seller === actor.resellerId;
   if (actor) {
@@ -80,10 +70,11 @@ function listOf(
   }
   return {
     name,
-    select: subscriptionColumns(actor, partners),
-    from: SUBSCRIPTION_TABLES,
+    select: subscriptionReading.select(actor, selection),
+    from: sql`subscriptions s`,
     where: allOf([visibleSubscriptions(actor), ...conditions, ...conditionsOf(filter, named)]),
     order: orderOf(orderBy),
+    toNode: (row) => subscriptionReading.toObject(actor, row),
   };
 }
 

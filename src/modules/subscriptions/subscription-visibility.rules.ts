@@ -18,9 +18,11 @@ const WITHHELD_FIELDS: readonly SubscriptionFieldName[] = SUBSCRIPTION_FIELD_NAM
   (name) => !SUBSCRIPTION_FIELDS[name].reduced,
 );
 
+const WITHHELD_NAMES: ReadonlySet<string> = new Set(WITHHELD_FIELDS);
+
 /** Whether a field is null for this viewer; fields that are resolved on their own ask this first. */
-export function isWithheld(field: SubscriptionFieldName, sight: SubscriptionSight): boolean {
-  return sight === 'REDUCED' && !SUBSCRIPTION_FIELDS[field].reduced;
+export function isWithheld(field: string, sight: SubscriptionSight): boolean {
+  return sight === 'REDUCED' && WITHHELD_NAMES.has(field);
 }
 
 /**
@@ -33,26 +35,6 @@ export function redactedFieldsOf(
 ): readonly SubscriptionField[] {
   if (sight === 'REDUCED') return WITHHELD_FIELDS.map(subscriptionFieldValue);
   return seesCustomer ? [] : [subscriptionFieldValue('customer')];
-}
-
-type Redacted<Row> = {
-  readonly [Key in keyof Row]: Key extends SubscriptionFieldName ? Row[Key] | null : Row[Key];
-} & { readonly redactedFields: readonly SubscriptionField[] };
-
-/**
- * A row as this viewer may see it: withheld fields null and listed by name. Keys of the row that are no
- * fields of the graph (foreign keys, the version) stay, because loaders and rules need them.
- */
-export function redactSubscription<Row extends object>(
-  row: Row,
-  sight: SubscriptionSight,
-  seesCustomer: boolean,
-): Redacted<Row> {
-  const shown = { ...row } as Record<string, unknown>;
-  for (const field of WITHHELD_FIELDS) {
-    if (sight === 'REDUCED' && field in shown) shown[field] = null;
-  }
-  return { ...shown, redactedFields: redactedFieldsOf(sight, seesCustomer) } as Redacted<Row>;
 }
 
 /** What each filter of a list of subscriptions reads. */

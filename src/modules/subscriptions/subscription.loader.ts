@@ -1,28 +1,24 @@
 import { defineConnectionLoader } from '../../platform/graphql/connection-loader';
-import { defineLoader, inKeyOrder } from '../../platform/graphql/loader';
-import { nodeSource } from '../../platform/graphql/node.types';
+import { defineLoader, defineObjectLoader, inKeyOrder } from '../../platform/graphql/loader';
+import { objectNodeSource } from '../../platform/graphql/node.types';
 import type { PageArgs } from '../../platform/graphql/page';
-import { findSubscriptions, type SubscriptionRow } from './subscription.queries';
-import type { Subscription } from './subscription.types';
+import { findSubscriptions } from './subscription.queries';
 import { findSubscriptionCases, type SubscriptionCase } from './subscription-facts.queries';
 import { type SubscriptionListing, subscriptionListOfCustomer } from './subscription-list.queries';
 
 export const SUBSCRIPTION_TYPE = 'Subscription';
 
 /** By row id. */
-export const subscriptionById = defineLoader<string, Subscription>(
-  'subscriptionById',
-  async (ctx, ids) =>
-    inKeyOrder(ids, await findSubscriptions(ctx, ids), (subscription) => subscription.key),
-);
+export const subscriptionById = defineObjectLoader('subscriptionById', findSubscriptions);
 
-export const subscriptionNodes = nodeSource(SUBSCRIPTION_TYPE, subscriptionById);
+export const subscriptionNodes = objectNodeSource(SUBSCRIPTION_TYPE, subscriptionById);
 
 /** By row id of the customer. */
-export const subscriptionsOfCustomer = defineConnectionLoader<
-  PageArgs & SubscriptionListing,
-  SubscriptionRow
->('subscriptionsOfCustomer', (ctx, listing) => subscriptionListOfCustomer(ctx.actor, listing));
+export const subscriptionsOfCustomer = defineConnectionLoader(
+  'subscriptionsOfCustomer',
+  (ctx, listing: PageArgs & SubscriptionListing, nodes) =>
+    subscriptionListOfCustomer(ctx.actor, listing, nodes),
+);
 
 /** What the rules ask, by row id. */
 export const subscriptionCaseById = defineLoader<string, SubscriptionCase>(

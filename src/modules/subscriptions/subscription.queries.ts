@@ -1,9 +1,10 @@
-import type { Caller } from '../../kernel/actor';
 import { etagOf } from '../../kernel/etag';
 import type { Service } from '../../kernel/service';
 import { allOf, type Sql, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
-import { type ResellerJson, resellerJson, toReseller } from '../resellers/reseller.queries';
+import { defineReading } from '../../platform/graphql/reading';
+import { anyOf, type Selection, selectionOfNames } from '../../platform/graphql/selection';
+import { resellerColumn, type ResellerRow, toReseller } from '../resellers/reseller.queries';
 import { knowsCustomerOf } from '../visibility/change-log.visibility';
 import { subscriptionIdOf } from '../visibility/object-ids';
 import {
@@ -13,8 +14,8 @@ import {
 } from '../visibility/subscriptions.visibility';
 import { partnerOfRecordSource } from './partner-of-record.rules';
 import type { StoredChargeInstructions, StoredRefundOption } from './subscription.entity';
-import type { ScheduledInstructions, Subscription } from './subscription.types';
-import { redactSubscription } from './subscription-visibility.rules';
+import { type ScheduledInstructions, Subscription } from './subscription.types';
+import { isWithheld, redactedFieldsOf } from './subscription-visibility.rules';
 import type {
   BillingCycle,
   BillingType,
@@ -67,113 +68,141 @@ export interface SubscriptionRow {
   readonly migratedFromSubscriptionId: string | null;
   readonly partnerId: string | null;
   readonly version: number;
-  /** Null, like the two below, where the operation does not select what it is for. */
-  readonly seller: ResellerJson | null;
-  readonly credited: ResellerJson | null;
-  readonly contact: ResellerJson | null;
+  readonly seller: ResellerRow;
+  readonly credited: ResellerRow;
+  /** Null where nobody but the seller supports the customer (R44). */
+  readonly contact: ResellerRow | null;
   readonly isSellerCredited: boolean;
-  /** Null where `credited` is not selected. */
-  readonly isPlaceholderCredited: boolean | null;
+  readonly isPlaceholderCredited: boolean;
 }
 
-/** Which of the partners around a subscription an operation selects. */
-export interface SelectedPartners {
-  readonly seller: boolean;
-  readonly credited: boolean;
-  readonly contact: boolean;
-}
+const SUPPORT_FIELDS = selectionOfNames('tenantId', 'mpnId', 'name');
 
-const ALL_PARTNERS: SelectedPartners = { seller: true, credited: true, contact: true };
-
-/**
- * Columns of `SubscriptionRow` over `SUBSCRIPTION_TABLES`. Seller, Partner of Record and support contact
- * come in the same statement, because a loader for each would cost two more; but only where they are
- * selected, because they are what a long list spends its time on.
- */
-export function subscriptionColumns(
-  actor: Caller | null,
-  { seller, credited, contact }: SelectedPartners = ALL_PARTNERS,
-): Sql {
-  const partner = (isSelected: boolean, alias: string): Sql =>
-    isSelected ? resellerJson(actor, alias) : sql`NULL`;
-  return sql`s.id AS key, s.customer_id AS "customerKey", ${subscriptionSight(actor)} AS sight,
-    ${knowsCustomerOf(actor, 's')} AS "seesCustomer",
-    s.subscription_id AS "subscriptionId", s.service, s.offer_id AS "offerId",
-    s.offer_name AS "offerName", s.publisher_name AS "publisherName",
-    s.is_microsoft_product AS "isMicrosoftProduct", s.product_type AS "productType",
-    s.entitlement_id AS "entitlementId", s.friendly_name AS "friendlyName", s.quantity,
-    s.unit_type AS "unitType", s.refundable_quantity AS "refundableQuantity",
-    s.parent_subscription_id AS "parentSubscriptionId",
-    s.has_purchasable_addons AS "hasPurchasableAddons", s.creation_date AS "creationDate",
-    s.effective_start_date AS "effectiveStartDate", s.commitment_end_date AS "commitmentEndDate",
-    s.cancellation_allowed_until_date AS "cancellationAllowedUntilDate",
-    s.billing_cycle_end_date AS "billingCycleEndDate", s.status,
-    s.suspension_reasons AS "suspensionReasons", s.auto_renew_enabled AS "autoRenewEnabled",
-    s.renewal_term_duration AS "renewalTermDuration", s.term_duration AS "termDuration",
-    s.billing_type AS "billingType", s.billing_cycle AS "billingCycle",
-    s.contract_type AS "contractType", s.is_trial AS "isTrial", s.promotion_id AS "promotionId",
-    s.consumption_type AS "consumptionType", s.refund_options AS "refundOptions",
-    s.next_term_product AS "nextTermProduct", s.next_term_quantity AS "nextTermQuantity",
-    s.next_term_end_date AS "nextTermEndDate",
-    s.next_charge_instructions AS "nextChargeInstructions", s.order_id AS "orderId",
-    s.migrated_from_subscription_id AS "migratedFromSubscriptionId", s.partner_id AS "partnerId",
-    s.version, ${partner(seller || contact, 'seller')} AS seller, ${partner(credited, 'por')} AS credited,
-    ${partner(contact, 'contact')} AS contact,
-    s.partner_of_record_id = s.transacting_reseller_id AS "isSellerCredited",
-    ${credited ? sql`por.is_placeholder` : sql`NULL`} AS "isPlaceholderCredited"`;
+/** The seller stands in where nobody else was named. */
+function supportIn(selection: Selection): readonly Selection[] {
+  return selection.has('supportContact') ? [SUPPORT_FIELDS] : [];
 }
 
 /**
- * The tables behind `subscriptionColumns`, outer joins all, so that a count touches none of them. The
- * named support contact is joined only while it has an ACTIVE relationship with the customer, directly
- * or as the reseller of a provider that has one (R44).
+ * The named support contact, only while it has an ACTIVE relationship with the customer, directly or as the
+ * reseller of a provider that has one (R44).
  */
-export const SUBSCRIPTION_TABLES: Sql = sql`subscriptions s
-    LEFT JOIN resellers seller ON seller.id = s.transacting_reseller_id
-    LEFT JOIN resellers por ON por.id = s.partner_of_record_id
-    LEFT JOIN subscription_support_contacts named
-      ON named.customer_id = s.customer_id AND named.subscription_id = s.id
-    LEFT JOIN resellers contact ON contact.id = named.reseller_id AND EXISTS (
-      SELECT 1 FROM relationships tie
-      WHERE tie.customer_id = s.customer_id AND tie.status = 'ACTIVE'
-        AND contact.id IN (tie.reseller_id, tie.indirect_reseller_id)
-    )`;
+const SUPPORT_CONTACT = sql`(
+  SELECT named.reseller_id FROM subscription_support_contacts named
+  WHERE named.customer_id = s.customer_id AND named.subscription_id = s.id AND EXISTS (
+    SELECT 1 FROM relationships tie
+    WHERE tie.customer_id = s.customer_id AND tie.status = 'ACTIVE'
+      AND named.reseller_id IN (tie.reseller_id, tie.indirect_reseller_id)
+  )
+)`;
 
-/** The object of the graph as this viewer may see it (R37). */
-export function toSubscription(actor: Caller | null, row: SubscriptionRow): Subscription {
-  const { seller, credited, contact, version, sight, seesCustomer, ...fields } = row;
-  const { isSellerCredited, isPlaceholderCredited, ...others } = fields;
-  const supporter = toReseller(actor, contact ?? seller);
-  const { nextTermProduct, nextTermQuantity, nextTermEndDate, ...shown } = others;
-  return redactSubscription(
-    {
-      ...shown,
-      id: subscriptionIdOf(row.key),
-      suspensionReasons: row.suspensionReasons ?? [],
-      scheduledNextTermInstructions: instructions({
-        product: nextTermProduct,
-        quantity: nextTermQuantity,
-        customTermEndDate: nextTermEndDate,
-      }),
-      nextChargeInstructions: row.nextChargeInstructions,
-      transactingReseller: toReseller(actor, seller),
-      partnerOfRecord: toReseller(actor, credited),
-      partnerOfRecordSource: partnerOfRecordSource({
-        partnerId: row.partnerId,
-        isSeller: isSellerCredited,
-        isPlaceholder: isPlaceholderCredited === true,
-      }),
-      supportContact: supporter && {
-        supportTenantId: supporter.tenantId,
-        supportMpnId: supporter.mpnId,
-        name: supporter.name,
-      },
-      etag: etagOf(version),
+/** Over `subscriptions s`. Fields that R37 withholds are null, whatever is stored. */
+export const subscriptionReading = defineReading<Subscription, SubscriptionRow>({
+  type: Subscription,
+  columns: {
+    key: sql`s.id`,
+    customerKey: sql`s.customer_id`,
+    sight: (viewer) => subscriptionSight(viewer),
+    seesCustomer: (viewer) => knowsCustomerOf(viewer, 's'),
+    subscriptionId: sql`s.subscription_id`,
+    service: sql`s.service`,
+    offerId: sql`s.offer_id`,
+    offerName: sql`s.offer_name`,
+    publisherName: sql`s.publisher_name`,
+    isMicrosoftProduct: sql`s.is_microsoft_product`,
+    productType: sql`s.product_type`,
+    entitlementId: sql`s.entitlement_id`,
+    friendlyName: sql`s.friendly_name`,
+    quantity: sql`s.quantity`,
+    unitType: sql`s.unit_type`,
+    refundableQuantity: sql`s.refundable_quantity`,
+    parentSubscriptionId: sql`s.parent_subscription_id`,
+    hasPurchasableAddons: sql`s.has_purchasable_addons`,
+    creationDate: sql`s.creation_date`,
+    effectiveStartDate: sql`s.effective_start_date`,
+    commitmentEndDate: sql`s.commitment_end_date`,
+    cancellationAllowedUntilDate: sql`s.cancellation_allowed_until_date`,
+    billingCycleEndDate: sql`s.billing_cycle_end_date`,
+    status: sql`s.status`,
+    suspensionReasons: sql`s.suspension_reasons`,
+    autoRenewEnabled: sql`s.auto_renew_enabled`,
+    renewalTermDuration: sql`s.renewal_term_duration`,
+    termDuration: sql`s.term_duration`,
+    billingType: sql`s.billing_type`,
+    billingCycle: sql`s.billing_cycle`,
+    contractType: sql`s.contract_type`,
+    isTrial: sql`s.is_trial`,
+    promotionId: sql`s.promotion_id`,
+    consumptionType: sql`s.consumption_type`,
+    refundOptions: sql`s.refund_options`,
+    nextTermProduct: sql`s.next_term_product`,
+    nextTermQuantity: sql`s.next_term_quantity`,
+    nextTermEndDate: sql`s.next_term_end_date`,
+    nextChargeInstructions: sql`s.next_charge_instructions`,
+    orderId: sql`s.order_id`,
+    migratedFromSubscriptionId: sql`s.migrated_from_subscription_id`,
+    partnerId: sql`s.partner_id`,
+    version: sql`s.version`,
+    seller: (viewer, selection) =>
+      resellerColumn(
+        viewer,
+        sql`s.transacting_reseller_id`,
+        anyOf([selection.below('transactingReseller'), ...supportIn(selection)]),
+      ),
+    credited: (viewer, selection) =>
+      resellerColumn(viewer, sql`s.partner_of_record_id`, selection.below('partnerOfRecord')),
+    contact: (viewer) => resellerColumn(viewer, SUPPORT_CONTACT, SUPPORT_FIELDS),
+    isSellerCredited: sql`s.partner_of_record_id = s.transacting_reseller_id`,
+    isPlaceholderCredited: sql`(SELECT por.is_placeholder FROM resellers por WHERE por.id = s.partner_of_record_id)`,
+  },
+  always: ['key', 'customerKey', 'sight'],
+  fields: {
+    id: { needs: ['key'], value: ({ key }) => subscriptionIdOf(key) },
+    suspensionReasons: {
+      needs: ['suspensionReasons'],
+      value: (row) => row.suspensionReasons ?? [],
     },
-    sight,
-    seesCustomer,
-  ) as Subscription;
-}
+    scheduledNextTermInstructions: {
+      needs: ['nextTermProduct', 'nextTermQuantity', 'nextTermEndDate'],
+      value: (row) =>
+        instructions({
+          product: row.nextTermProduct,
+          quantity: row.nextTermQuantity,
+          customTermEndDate: row.nextTermEndDate,
+        }),
+    },
+    transactingReseller: {
+      needs: ['seller'],
+      value: ({ seller }, viewer) => toReseller(viewer, seller),
+    },
+    partnerOfRecord: {
+      needs: ['credited'],
+      value: ({ credited }, viewer) => toReseller(viewer, credited),
+    },
+    partnerOfRecordSource: {
+      needs: ['partnerId', 'isSellerCredited', 'isPlaceholderCredited'],
+      value: (row) =>
+        partnerOfRecordSource({
+          partnerId: row.partnerId,
+          isSeller: row.isSellerCredited,
+          isPlaceholder: row.isPlaceholderCredited,
+        }),
+    },
+    supportContact: {
+      needs: ['seller', 'contact'],
+      value: ({ seller, contact }, viewer) => {
+        const { tenantId, mpnId, name } = toReseller(viewer, contact ?? seller);
+        return { supportTenantId: tenantId, supportMpnId: mpnId, name };
+      },
+    },
+    etag: { needs: ['version'], value: ({ version }) => etagOf(version) },
+    redactedFields: {
+      needs: ['sight', 'seesCustomer'],
+      value: ({ sight, seesCustomer }) => redactedFieldsOf(sight, seesCustomer),
+    },
+  },
+  isWithheld: (field, { sight }) => isWithheld(field, sight),
+});
 
 function instructions(given: ScheduledInstructions): ScheduledInstructions | null {
   return Object.values(given).every((value) => value === null) ? null : given;
@@ -183,25 +212,29 @@ function instructions(given: ScheduledInstructions): ScheduledInstructions | nul
 export async function findSubscriptions(
   ctx: RequestContext,
   ids: readonly string[],
+  selection: Selection,
 ): Promise<readonly Subscription[]> {
-  return readSubscriptions(ctx, sql`s.id = ANY(${[...ids]}::uuid[])`);
+  return readSubscriptions(ctx, sql`s.id = ANY(${[...ids]}::uuid[])`, selection);
 }
 
 /** By the id of the source service; null when it is absent or hidden. */
 export async function findSubscriptionBySubscriptionId(
   ctx: RequestContext,
   subscriptionId: string,
+  selection: Selection,
 ): Promise<Subscription | null> {
-  const [found] = await readSubscriptions(ctx, sql`s.subscription_id = ${subscriptionId}::uuid`);
+  const condition = sql`s.subscription_id = ${subscriptionId}::uuid`;
+  const [found] = await readSubscriptions(ctx, condition, selection);
   return found ?? null;
 }
 
 async function readSubscriptions(
-  ctx: RequestContext,
+  { actor, db }: RequestContext,
   condition: Sql,
+  selection: Selection,
 ): Promise<readonly Subscription[]> {
-  const rows = await ctx.db.query<SubscriptionRow>(sql`
-    SELECT ${subscriptionColumns(ctx.actor)} FROM ${SUBSCRIPTION_TABLES}
-    WHERE ${allOf([condition, visibleSubscriptions(ctx.actor)])}`);
-  return rows.map((row) => toSubscription(ctx.actor, row));
+  const rows = await db.query<SubscriptionRow>(sql`
+    SELECT ${subscriptionReading.select(actor, selection)} FROM subscriptions s
+    WHERE ${allOf([condition, visibleSubscriptions(actor)])}`);
+  return rows.map((row) => subscriptionReading.toObject(actor, row));
 }

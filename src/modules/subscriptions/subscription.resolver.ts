@@ -6,22 +6,19 @@ import { readConnection } from '../../platform/graphql/connection-loader';
 import type { RequestContext } from '../../platform/graphql/context';
 import { exactlyOne } from '../../platform/graphql/exactly-one';
 import { decodeIdOf } from '../../platform/graphql/global-id';
-import { mapPage, type Page } from '../../platform/graphql/page';
+import type { Page } from '../../platform/graphql/page';
 import { ActionVerdict } from '../../platform/graphql/refusal.types';
 import { UuidScalar } from '../../platform/graphql/scalars';
+import { selectionOf } from '../../platform/graphql/selection';
 import { customerById } from '../customers/customer.loader';
 import { Customer } from '../customers/customer.types';
 import { SUBSCRIPTION_TYPE, subscriptionById, subscriptionCaseById } from './subscription.loader';
-import {
-  findSubscriptionBySubscriptionId,
-  type SubscriptionRow,
-  toSubscription,
-} from './subscription.queries';
+import { findSubscriptionBySubscriptionId } from './subscription.queries';
 import { ProtectedField, Subscription, SubscriptionConnection } from './subscription.types';
-import type { SubscriptionField } from './subscription-fields';
-import { selectedPartners, subscriptionList } from './subscription-list.queries';
+import { subscriptionList } from './subscription-list.queries';
 import { SubscriptionsArgs } from './subscription-list.types';
 import { actionsFor, verdictsOnSubscription } from './subscription-verdict.rules';
+import { isWithheld } from './subscription-visibility.rules';
 import { SubscriptionAction } from './subscription-vocabulary';
 import type { UpgradeReads } from './upgrade-reads';
 
@@ -41,17 +38,21 @@ export class SubscriptionResolver {
   subscription(
     @Ctx() ctx: RequestContext,
     @Arg('id', () => ID, { nullable: true, description: 'Opaque id. Not with `subscriptionId`.' })
-    id?: string | null,
+    id: string | null | undefined,
     @Arg('subscriptionId', () => UuidScalar, {
       nullable: true,
       description: 'Id at the source service. Not with `id`.',
     })
-    subscriptionId?: string | null,
+    subscriptionId: string | null | undefined,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Subscription | null> {
     const key = exactlyOne({ id, subscriptionId });
-    if (key.name === 'subscriptionId') return findSubscriptionBySubscriptionId(ctx, key.value);
+    const selection = selectionOf(info);
+    if (key.name === 'subscriptionId') {
+      return findSubscriptionBySubscriptionId(ctx, key.value, selection);
+    }
     const [row] = decodeIdOf(SUBSCRIPTION_TYPE, key.value, 'id', 1);
-    return ctx.loader(subscriptionById).load(row);
+    return ctx.loader(subscriptionById).load({ id: row, selection });
   }
 
   @ReadAccess(READING)
@@ -60,16 +61,12 @@ export class SubscriptionResolver {
     description:
       'Subscriptions that the caller sees: a reseller its own sales and, in a reduced form, those of services for which it holds delegated privileges (R37); a customer’s administrator those of its tenant.',
   })
-  async subscriptions(
+  subscriptions(
     @Ctx() ctx: RequestContext,
     @Args(() => SubscriptionsArgs) args: SubscriptionsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Subscription>> {
-    const { filter, orderBy } = args;
-    const partners = selectedPartners(info);
-    const list = subscriptionList(ctx.actor, { filter, orderBy, partners });
-    const page = await readConnection<SubscriptionRow>(ctx, list, args, info);
-    return mapPage(page, (row) => toSubscription(ctx.actor, row));
+    return readConnection(ctx, (nodes) => subscriptionList(ctx.actor, args, nodes), args, info);
   }
 
   @ProtectedField('customer')
@@ -79,11 +76,12 @@ export class SubscriptionResolver {
       'The customer that holds it; null when withheld, or when its seller has no relationship with the customer any more (R36).',
   })
   async customer(
-    @Root() subscription: Subscription,
+    @Root() { customerKey, sight }: Subscription,
     @Ctx() ctx: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Customer | null> {
-    if (isRedacted(subscription, 'CUSTOMER')) return null;
-    return ctx.loader(customerById).load(subscription.customerKey);
+    if (isWithheld('customer', sight)) return null;
+    return ctx.loader(customerById).load({ id: customerKey, selection: selectionOf(info) });
   }
 
   @FieldResolver(() => [SubscriptionAction], {
@@ -95,7 +93,7 @@ export class SubscriptionResolver {
     @Root() subscription: Subscription,
     @Ctx() ctx: RequestContext,
   ): Promise<readonly SubscriptionAction[] | null> {
-    if (isRedacted(subscription, 'ACTIONS')) return null;
+    if (isWithheld('actions', subscription.sight)) return null;
     const found = await ctx.loader(subscriptionCaseById).load(subscription.key);
     return found ? actionsFor(found.caller, found.facts, ctx.clock.now()) : [];
   }
@@ -115,11 +113,4 @@ export class SubscriptionResolver {
       ...(await this.upgrades.verdicts(ctx, subscription.key)),
     ];
   }
-}
-
-function isRedacted(
-  { redactedFields }: Subscription,
-  field: Extract<SubscriptionField, 'CUSTOMER' | 'ACTIONS'>,
-): boolean {
-  return redactedFields.includes(field);
 }

@@ -9,6 +9,7 @@ import { connectionTypes } from '../../platform/graphql/connection';
 import { Node } from '../../platform/graphql/node.types';
 import { DateTimeScalar, DurationScalar, UuidScalar } from '../../platform/graphql/scalars';
 import { Reseller } from '../resellers/reseller.types';
+import type { SubscriptionSight } from '../visibility/subscriptions.visibility';
 import { PartnerOfRecordSource } from './partner-of-record.rules';
 import {
   SUBSCRIPTION_FIELDS,
@@ -92,8 +93,10 @@ export class SupportContact {
 export class Subscription extends Node {
   /** Row id; not part of the graph. */
   readonly key!: string;
-  /** Row id of the customer; not part of the graph. */
+  /** Row id of the customer, also where the viewer does not see it; not part of the graph. */
   readonly customerKey!: string;
+  /** How much the viewer reads of it (R37); not part of the graph. */
+  readonly sight!: SubscriptionSight;
 
   @ProtectedField('subscriptionId')
   @Field(() => UuidScalar, {

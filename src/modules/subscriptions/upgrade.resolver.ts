@@ -6,6 +6,7 @@ import { Offer } from '../catalogue/offer.types';
 import { offerKeyOf } from '../catalogue/offer-key';
 import type { OfferReads } from '../catalogue/offer-reads';
 import { ProtectedField, Subscription } from './subscription.types';
+import { isWithheld } from './subscription-visibility.rules';
 import { UpgradeEligibility } from './upgrade.types';
 import type { UpgradeReads } from './upgrade-reads';
 
@@ -28,7 +29,7 @@ export class UpgradeResolver {
     @Root() subscription: Subscription,
     @Ctx() ctx: RequestContext,
   ): Promise<readonly Offer[] | null> {
-    if (subscription.redactedFields.includes('UPGRADE_PATHS')) return null;
+    if (isWithheld('upgradePaths', subscription.sight)) return null;
     const targets = await this.reads.paths(ctx, subscription.key);
     return targets.flatMap(
       (target) => this.offers.find(ctx.actor, offerKeyOf(target.cloudInstance, target.id)) ?? [],
@@ -50,7 +51,7 @@ export class UpgradeResolver {
     })
     targetOfferId?: string | null,
   ): Promise<readonly UpgradeEligibility[] | null> {
-    if (subscription.redactedFields.includes('UPGRADE_ELIGIBILITY')) return null;
+    if (isWithheld('upgradeEligibility', subscription.sight)) return null;
     return this.reads.eligibility(ctx, subscription.key, targetOfferId ?? null);
   }
 }

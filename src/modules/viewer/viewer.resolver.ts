@@ -1,10 +1,12 @@
-import { Ctx, FieldResolver, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Ctx, FieldResolver, Info, Query, Resolver } from 'type-graphql';
 
 import type { Caller } from '../../kernel/actor';
 import { ACTIONS, mayAct } from '../../kernel/role-matrix';
 import type { Role } from '../../kernel/roles';
 import { AnyCaller } from '../../platform/graphql/access';
 import type { RequestContext } from '../../platform/graphql/context';
+import { selectionOf } from '../../platform/graphql/selection';
 import { customerById } from '../customers/customer.loader';
 import { Customer } from '../customers/customer.types';
 import { resellerById } from '../resellers/reseller.loader';
@@ -38,14 +40,22 @@ export class ViewerResolver {
   }
 
   @FieldResolver(() => Reseller, { nullable: true })
-  async reseller(@Ctx() ctx: RequestContext): Promise<Reseller | null> {
+  async reseller(
+    @Ctx() ctx: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Reseller | null> {
     const { actor } = ctx;
-    return actor?.side === 'partner' ? ctx.loader(resellerById).load(actor.resellerId) : null;
+    if (actor?.side !== 'partner') return null;
+    return ctx.loader(resellerById).load({ id: actor.resellerId, selection: selectionOf(info) });
   }
 
   @FieldResolver(() => Customer, { nullable: true })
-  async customer(@Ctx() ctx: RequestContext): Promise<Customer | null> {
+  async customer(
+    @Ctx() ctx: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Customer | null> {
     const { actor } = ctx;
-    return actor?.side === 'customer' ? ctx.loader(customerById).load(actor.customerId) : null;
+    if (actor?.side !== 'customer') return null;
+    return ctx.loader(customerById).load({ id: actor.customerId, selection: selectionOf(info) });
   }
 }

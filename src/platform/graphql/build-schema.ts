@@ -22,6 +22,7 @@ import { makeDirective } from './directives/directive-spec';
 import { composeGuards, type GuardHooks } from './guards';
 import { boundInputs } from './input-bounds';
 import { type LiveField, makeEventStream } from './live-field';
+import { answerAhead } from './read-ahead';
 import { DateTimeScalar } from './scalars';
 
 type ResolverClass = abstract new (...args: never[]) => object;
@@ -63,6 +64,7 @@ export function buildGraphSchema(parts: GraphSchemaParts): GraphQLSchema {
   collectDirectives(schema);
   resolveTypesByName(schema);
   boundInputs(schema);
+  answerAhead(schema);
   composeGuards(schema, parts);
   assertValidSchema(schema);
   return schema;

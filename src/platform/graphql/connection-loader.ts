@@ -1,64 +1,87 @@
-import type { GraphQLResolveInfo } from 'graphql';
+import { getNamedType, type GraphQLResolveInfo, isObjectType } from 'graphql';
 
 import type { RequestContext } from './context';
-import { type KeysetList, type PageWants, pageWants, readPage, readPages } from './keyset';
+import { type KeysetList, pageWants, readPage, readPages } from './keyset';
 import { defineLoader, type LoaderDefinition } from './loader';
-import { type Page, type PageArgs, type PageRequest, pageRequest } from './page';
+import { type Page, type PageArgs, pageRequest } from './page';
+import { readAhead } from './read-ahead';
+import { anyOf, type Selection, selectionOf } from './selection';
 
 /** One page below one parent. Pages that differ in the parent only are read together. */
 export interface ConnectionKey<Args extends PageArgs> {
   readonly parentId: string;
   readonly args: Args;
-  readonly request: PageRequest;
-  readonly wants: PageWants;
+  /** What the operation asks for below the connection. */
+  readonly selection: Selection;
+}
+
+/** How a list is made for one viewer, its arguments, and what is asked for of its objects. */
+export type ListFor<Args extends PageArgs, Row extends object, Node> = (
+  ctx: RequestContext,
+  args: Args,
+  nodes: Selection,
+) => KeysetList<Row, Node>;
+
+export type ConnectionLoader<Args extends PageArgs, Node> = LoaderDefinition<
+  ConnectionKey<Args>,
+  Page<Node>
+>;
+
+/** What is asked for of the objects of a connection. */
+export function nodesBelow(connection: Selection): Selection {
+  return anyOf([connection.below('nodes'), connection.below('edges').below('node')]);
 }
 
 /**
  * A loader for a connection on an object type: one statement for all parents of a list and each set of
  * arguments. `listFor` is asked once per statement and scopes the list to the caller.
  */
-export function defineConnectionLoader<Args extends PageArgs, Row extends object>(
+export function defineConnectionLoader<Args extends PageArgs, Row extends object, Node>(
   name: string,
-  listFor: (ctx: RequestContext, args: Args) => KeysetList,
-): LoaderDefinition<ConnectionKey<Args>, Page<Row>> {
-  return defineLoader<ConnectionKey<Args>, Page<Row>>(
+  listFor: ListFor<Args, Row, Node>,
+): ConnectionLoader<Args, Node> {
+  return defineLoader<ConnectionKey<Args>, Page<Node>>(
     name,
     async (ctx, keys) => {
-      const results: (Page<Row> | Error)[] = Array.from<Page<Row>>({ length: keys.length });
+      const results: (Page<Node> | Error)[] = Array.from<Page<Node>>({ length: keys.length });
       for (const group of groupedByArguments(keys)) {
-        const pages = await pagesOf<Args, Row>(ctx, listFor, group);
+        const pages = await pagesOf(ctx, listFor, group);
         group.forEach(({ index }, i) => {
-          results[index] = pages instanceof Error ? pages : (pages[i] as Page<Row>);
+          results[index] = pages instanceof Error ? pages : (pages[i] as Page<Node>);
         });
       }
       return results;
     },
-    ({ parentId, args, wants }) => JSON.stringify([parentId, args, wants]),
+    ({ parentId, args, selection }) => JSON.stringify([parentId, args, selection.signature]),
   );
 }
 
 /** What a field resolver of a connection returns; INVALID_INPUT for arguments that cannot be right. */
-export async function loadConnection<Args extends PageArgs, Row extends object>(
+export async function loadConnection<Args extends PageArgs, Node>(
   ctx: RequestContext,
-  loader: LoaderDefinition<ConnectionKey<Args>, Page<Row>>,
+  loader: ConnectionLoader<Args, Node>,
   parentId: string,
   args: Args,
   info: GraphQLResolveInfo,
-): Promise<Page<Row>> {
-  const key = { parentId, args, request: pageRequest(args), wants: pageWants(info) };
-  const page = await ctx.loader(loader).load(key);
+): Promise<Page<Node>> {
+  const page = await ctx.loader(loader).load({ parentId, args, selection: selectionOf(info) });
   if (page === null) throw new Error(`Loader ${loader.name} answered no page`);
   return page;
 }
 
-/** The same for a list at the root. */
-export async function readConnection<Row extends object>(
+/** The same for a list at the root; `listOf` is told what is asked for of its objects. */
+export async function readConnection<Row extends object, Node extends object>(
   ctx: RequestContext,
-  list: KeysetList,
+  listOf: (nodes: Selection) => KeysetList<Row, Node>,
   args: PageArgs,
   info: GraphQLResolveInfo,
-): Promise<Page<Row>> {
-  return readPage<Row>(ctx.db, list, pageRequest(args), pageWants(info));
+): Promise<Page<Node>> {
+  const connection = selectionOf(info);
+  const list = listOf(nodesBelow(connection));
+  const page = await readPage(ctx.db, list, pageRequest(args), pageWants(connection));
+  const type = getNamedType(info.returnType);
+  if (isObjectType(type)) await readAhead(ctx, info, type, page.nodes, connection);
+  return page;
 }
 
 type Indexed<Args extends PageArgs> = ConnectionKey<Args> & { readonly index: number };
@@ -68,7 +91,7 @@ function groupedByArguments<Args extends PageArgs>(
 ): Indexed<Args>[][] {
   const groups = new Map<string, Indexed<Args>[]>();
   keys.forEach((key, index) => {
-    const same = JSON.stringify([key.args, key.wants]);
+    const same = JSON.stringify([key.args, key.selection.signature]);
     const group = groups.get(same);
     if (group) group.push({ ...key, index });
     else groups.set(same, [{ ...key, index }]);
@@ -77,19 +100,20 @@ function groupedByArguments<Args extends PageArgs>(
 }
 
 /** A refusal (a cursor of another list) belongs to its own group; the others still get their pages. */
-async function pagesOf<Args extends PageArgs, Row extends object>(
+async function pagesOf<Args extends PageArgs, Row extends object, Node>(
   ctx: RequestContext,
-  listFor: (ctx: RequestContext, args: Args) => KeysetList,
+  listFor: ListFor<Args, Row, Node>,
   group: readonly Indexed<Args>[],
-): Promise<Page<Row>[] | Error> {
+): Promise<Page<Node>[] | Error> {
   const [first] = group;
   if (!first) return [];
+  const { args, selection } = first;
   try {
-    return await readPages<Row>(
+    return await readPages(
       ctx.db,
-      listFor(ctx, first.args),
-      first.request,
-      first.wants,
+      listFor(ctx, args, nodesBelow(selection)),
+      pageRequest(args),
+      pageWants(selection),
       group.map((key) => key.parentId),
     );
   } catch (error) {

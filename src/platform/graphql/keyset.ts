@@ -1,17 +1,15 @@
-import { type GraphQLResolveInfo } from 'graphql';
-
 import type { Queryable } from '../database/database';
 import { empty, join, raw, type Sql, sql } from '../database/sql';
 import { type CursorKeys, decodeCursor, encodeCursor } from './cursor';
 import { beyondCursor, type CursorSide, notBeyondCursor } from './cursor-range';
 import type { KeysetOrder, SortKey } from './keyset-order';
 import type { Edge, Page, PageRequest } from './page';
-import { isSelected } from './selection';
+import type { Selection } from './selection';
 
 export type { KeysetOrder, SortKey } from './keyset-order';
 
 /** One list as SQL, visibility and filters included, so that counts and cursors are right too. */
-export interface KeysetList {
+export interface KeysetList<Row extends object, Node> {
   /** Unique in the schema, `Customer.subscriptions` for instance; part of every cursor. */
   readonly name: string;
   /** Columns of a row; names that begin with `$` are taken. */
@@ -21,6 +19,8 @@ export interface KeysetList {
   /** Of a list below a parent, a condition on `PARENT_ID` too. */
   readonly where: Sql;
   readonly order: KeysetOrder;
+  /** The object of the graph that a row becomes. */
+  readonly toNode: (row: Row) => Node;
 }
 
 /** The id of the parent inside `from` and `where` of a list that is read for many parents at once. */
@@ -29,77 +29,81 @@ export const PARENT_ID: Sql = sql`"$parent".id`;
 /** What the operation selects of a connection; the rest is neither counted nor read. */
 export interface PageWants {
   readonly rows: boolean;
+  readonly cursors: boolean;
   readonly totalCount: boolean;
   /** Whether more lies on the side that the page was not read towards. */
   readonly otherSide: boolean;
 }
 
-export function pageWants(info: GraphQLResolveInfo): PageWants {
+export function pageWants(connection: Selection): PageWants {
+  const info = connection.below('pageInfo');
   return {
-    rows: ['edges', 'nodes', 'pageInfo'].some((field) => isSelected(info, field)),
-    totalCount: isSelected(info, 'totalCount'),
-    otherSide:
-      isSelected(info, 'pageInfo', 'hasNextPage') ||
-      isSelected(info, 'pageInfo', 'hasPreviousPage'),
+    rows: ['edges', 'nodes', 'pageInfo'].some((field) => connection.has(field)),
+    cursors:
+      connection.below('edges').has('cursor') || info.has('startCursor') || info.has('endCursor'),
+    totalCount: connection.has('totalCount'),
+    otherSide: info.has('hasNextPage') || info.has('hasPreviousPage'),
   };
 }
 
 /** One page of a list, in one statement. */
-export async function readPage<Row extends object>(
+export async function readPage<Row extends object, Node>(
   db: Queryable,
-  list: KeysetList,
+  list: KeysetList<Row, Node>,
   request: PageRequest,
   wants: PageWants,
-): Promise<Page<Row>> {
+): Promise<Page<Node>> {
   const parents = sql`(VALUES (1)) AS "$parent" (ordinal)`;
-  const [page] = await readFrom<Row>(db, parents, 1, { list, request, wants });
-  return page ?? emptyPage();
+  const [page] = await readFrom(db, parents, 1, { list, request, wants });
+  return page as Page<Node>;
 }
 
 /**
  * The same page of the same list for many parents, in one statement whatever their number; results in
  * the order of the ids.
  */
-export async function readPages<Row extends object>(
+export async function readPages<Row extends object, Node>(
   db: Queryable,
-  list: KeysetList,
+  list: KeysetList<Row, Node>,
   request: PageRequest,
   wants: PageWants,
   parentIds: readonly string[],
-): Promise<Page<Row>[]> {
+): Promise<Page<Node>[]> {
   if (parentIds.length === 0) return [];
   const parents = sql`unnest(${[...parentIds]}::uuid[]) WITH ORDINALITY AS "$parent" (id, ordinal)`;
-  return readFrom<Row>(db, parents, parentIds.length, { list, request, wants });
+  return readFrom(db, parents, parentIds.length, { list, request, wants });
 }
 
-interface PageQuery {
-  readonly list: KeysetList;
+interface PageQuery<Row extends object, Node> {
+  readonly list: KeysetList<Row, Node>;
   readonly request: PageRequest;
   readonly wants: PageWants;
 }
 
 interface PageRow {
   readonly $ordinal: string | number;
-  readonly $keys: CursorKeys | null;
+  /** Null for a parent without rows. */
+  readonly $position: string | number | null;
+  readonly $keys?: CursorKeys;
   readonly $total: string | number | null;
   /** Beyond the cursor behind the page, and beyond the one ahead of it. */
   readonly $otherSide: readonly [behind: boolean, ahead: boolean] | null;
 }
 
-async function readFrom<Row extends object>(
+async function readFrom<Row extends object, Node>(
   db: Queryable,
   parents: Sql,
   parentCount: number,
-  query: PageQuery,
-): Promise<Page<Row>[]> {
+  query: PageQuery<Row, Node>,
+): Promise<Page<Node>[]> {
   const rows = await db.query<Row & PageRow>(statementOf(parents, query));
   const groups: (Row & PageRow)[][] = Array.from({ length: parentCount }, () => []);
   for (const row of rows) groups[Number(row.$ordinal) - 1]?.push(row);
-  return groups.map((group) => pageOf<Row>(group, query));
+  return groups.map((group) => pageOf(group, query));
 }
 
 /** LEFT JOIN, because a parent without rows still has a count. */
-function statementOf(parents: Sql, query: PageQuery): Sql {
+function statementOf<Row extends object, Node>(parents: Sql, query: PageQuery<Row, Node>): Sql {
   const { wants } = query;
   const bounds = boundsOf(query);
   const total = wants.totalCount ? sql`, "$counted".total AS "$total"` : empty;
@@ -113,25 +117,30 @@ LEFT JOIN LATERAL (${pageSelect(query, bounds.within)}) AS "$page" ON true
 ORDER BY "$parent".ordinal, "$page"."$position"`;
 }
 
-function countJoin({ from, where }: KeysetList): Sql {
+function countJoin({ from, where }: Pick<KeysetList<object, unknown>, 'from' | 'where'>): Sql {
   return sql`CROSS JOIN LATERAL (SELECT count(*)::int AS total FROM ${from} WHERE ${where}) AS "$counted"`;
 }
 
 /** One row more than the page holds, to know whether there is one. */
-function pageSelect({ list, request, wants }: PageQuery, within: Sql): Sql {
+function pageSelect<Row extends object, Node>(
+  { list, request, wants }: PageQuery<Row, Node>,
+  within: Sql,
+): Sql {
   const { keys } = list.order;
   const orderBy = orderByOf(keys, request.direction);
-  const cursorKeys = join(
-    keys.map((key) => sql`(${key.expression})::text`),
-    ', ',
-  );
   return sql`
-  SELECT ${list.select}, ARRAY[${cursorKeys}] AS "$keys",
+  SELECT ${list.select}, ${wants.cursors ? sql`${cursorKeys(keys)} AS "$keys",` : empty}
     row_number() OVER (ORDER BY ${orderBy}) AS "$position"
   FROM ${list.from}
   WHERE (${list.where})${within}
   ORDER BY ${orderBy}
   LIMIT ${wants.rows ? request.size + 1 : 0}`;
+}
+
+/** As the database writes them, in an array of JSON: the driver takes long over one of SQL. */
+function cursorKeys(keys: readonly SortKey[]): Sql {
+  const texts = keys.map((key) => sql`(${key.expression})::text`);
+  return sql`json_build_array(${join(texts, ', ')})`;
 }
 
 function orderByOf(keys: readonly SortKey[], direction: PageRequest['direction']): Sql {
@@ -149,7 +158,11 @@ interface Bounds {
   readonly otherSide: Sql | null;
 }
 
-function boundsOf({ list, request, wants }: PageQuery): Bounds {
+function boundsOf<Row extends object, Node>({
+  list,
+  request,
+  wants,
+}: PageQuery<Row, Node>): Bounds {
   const { order } = list;
   const shape = { list: list.name, order: order.name, keys: order.keys };
   const keysOf = (side: CursorSide): CursorKeys | null => {
@@ -182,8 +195,11 @@ function boundsOf({ list, request, wants }: PageQuery): Bounds {
  * list and not as EXISTS: its first row is such a one, and an index leads there; EXISTS takes whatever
  * row comes first, which the planner may look for by reading the table.
  */
-function existsOutside(list: KeysetList, cursor: CursorKeys, side: CursorSide): Sql {
-  const { from, where, order } = list;
+function existsOutside(
+  { from, where, order }: Pick<KeysetList<object, unknown>, 'from' | 'where' | 'order'>,
+  cursor: CursorKeys,
+  side: CursorSide,
+): Sql {
   const orderBy = orderByOf(order.keys, side === 'after' ? 'forward' : 'backward');
   return sql`coalesce((
     SELECT true FROM ${from} WHERE (${where}) AND ${notBeyondCursor(order, cursor, side)}
@@ -191,51 +207,49 @@ function existsOutside(list: KeysetList, cursor: CursorKeys, side: CursorSide): 
   ), false)`;
 }
 
-function pageOf<Row extends object>(
+function pageOf<Row extends object, Node>(
   group: readonly (Row & PageRow)[],
-  { list, request }: PageQuery,
-): Page<Row> {
+  { list, request }: PageQuery<Row, Node>,
+): Page<Node> {
   const [head] = group;
-  const found = group.filter((row) => row.$keys !== null);
+  const found = group.filter((row) => row.$position !== null);
   const rows = found.slice(0, request.size);
   if (request.direction === 'backward') rows.reverse();
   const hasMoreAhead = found.length > request.size;
   const [isBeyond = false, isAhead = false] = head?.$otherSide ?? [];
   const ahead = hasMoreAhead || isAhead;
-  const edges = rows.map((row) => edgeOf(list, row));
+  const nodes = rows.map((row) => list.toNode(row));
+  // Edges and cursors are made when they are read: most operations select no edges, and two cursors.
+  const edgeAt = (index: number): Edge<Node> => ({
+    node: nodes[index] as Node,
+    get cursor() {
+      return cursorOf(list, rows[index]);
+    },
+  });
   return {
-    edges,
-    nodes: rows,
+    nodes,
+    get edges() {
+      return nodes.map((_node, index) => edgeAt(index));
+    },
     totalCount: head?.$total === null || head?.$total === undefined ? null : Number(head.$total),
     pageInfo: {
       hasNextPage: request.direction === 'forward' ? ahead : isBeyond,
       hasPreviousPage: request.direction === 'forward' ? isBeyond : ahead,
       get startCursor() {
-        return edges[0]?.cursor ?? null;
+        return rows.length === 0 ? null : cursorOf(list, rows[0]);
       },
       get endCursor() {
-        return edges.at(-1)?.cursor ?? null;
+        return rows.length === 0 ? null : cursorOf(list, rows.at(-1));
       },
     },
   };
 }
 
-/** The cursor is made when it is read: most operations select none of a page's cursors, or two. */
-function edgeOf<Row extends object>(list: KeysetList, node: Row & PageRow): Edge<Row> {
-  const shape = { list: list.name, order: list.order.name, keys: list.order.keys };
-  return {
-    node,
-    get cursor() {
-      return encodeCursor(shape, node.$keys ?? []);
-    },
-  };
-}
-
-export function emptyPage<Row>(): Page<Row> {
-  return {
-    edges: [],
-    nodes: [],
-    totalCount: 0,
-    pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
-  };
+function cursorOf(
+  { name, order }: Pick<KeysetList<object, unknown>, 'name' | 'order'>,
+  row: PageRow | undefined,
+): string {
+  const shape = { list: name, order: order.name, keys: order.keys };
+  if (!row?.$keys) throw new Error(`The cursors of ${name} were not selected`);
+  return encodeCursor(shape, row.$keys);
 }

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 
 import type { RequestContext } from './context';
+import { anyOf, EVERYTHING, type Selection } from './selection';
 
 /** What a key may be. Keys of several parts are objects; they need a `cacheKey`. */
 type LoaderKey = string | number | object;
@@ -40,6 +41,45 @@ export function defineLoader<Key extends LoaderKey, Value>(
   cacheKey: (key: Key) => unknown = (key) => key,
 ): LoaderDefinition<Key, Value> {
   return { name, batch, cacheKey };
+}
+
+/** One object by its row id, and what is asked for of it. */
+export interface ObjectKey {
+  readonly id: string;
+  readonly selection: Selection;
+}
+
+/** The key for code that cannot say what will be asked for: all of the object. */
+export function whole(id: string): ObjectKey {
+  return { id, selection: EVERYTHING };
+}
+
+/**
+ * A loader for the objects of one type by row id: one statement for all of them, with the columns that any of
+ * them is asked for. `find` scopes them to the caller.
+ */
+export function defineObjectLoader<Value extends { readonly key: string }>(
+  name: string,
+  find: (
+    ctx: RequestContext,
+    ids: readonly string[],
+    selection: Selection,
+  ) => Promise<readonly Value[]>,
+): LoaderDefinition<ObjectKey, Value> {
+  return defineLoader<ObjectKey, Value>(
+    name,
+    async (ctx, keys) => {
+      const ids = [...new Set(keys.map(({ id }) => id))];
+      const found = await find(ctx, ids, anyOf(keys.map(({ selection }) => selection)));
+      return inKeyOrder(
+        keys,
+        found,
+        ({ key }) => key,
+        ({ id }) => id,
+      );
+    },
+    ({ id, selection }) => `${id} ${selection.signature}`,
+  );
 }
 
 /**

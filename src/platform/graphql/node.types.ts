@@ -1,6 +1,7 @@
 import { Field, ID, InterfaceType } from 'type-graphql';
 
-import type { LoaderDefinition } from './loader';
+import type { RequestContext } from './context';
+import { type LoaderDefinition, type ObjectKey, whole } from './loader';
 
 @InterfaceType('Node', {
   description: 'An object that can be read again by its opaque id.',
@@ -22,10 +23,18 @@ export interface NodeRow {
 export interface NodeSource {
   /** Name of the object type, and the first part of its ids. */
   readonly type: string;
-  /** The type's own loader by row id, scoped to the caller like every other read; one statement for all ids. */
-  readonly loader: LoaderDefinition<string, NodeRow>;
+  /** By row id, scoped to the caller like every other read; one statement for all ids. */
+  readonly load: (ctx: RequestContext, id: string) => Promise<NodeRow | null>;
 }
 
 export function nodeSource(type: string, loader: LoaderDefinition<string, NodeRow>): NodeSource {
-  return { type, loader };
+  return { type, load: (ctx, id) => ctx.loader(loader).load(id) };
+}
+
+/** The same for a loader that is told what is asked for: of a node all, for nothing says of which type it is. */
+export function objectNodeSource(
+  type: string,
+  loader: LoaderDefinition<ObjectKey, NodeRow>,
+): NodeSource {
+  return { type, load: (ctx, id) => ctx.loader(loader).load(whole(id)) };
 }

@@ -63,19 +63,3 @@ export function pageRequest(args: PageArgs): PageRequest {
   }
   return { direction, size, after: args.after ?? null, before: args.before ?? null };
 }
-
-/** The same connection with every node changed, for rows that need a step before they are answered. */
-export function mapPage<From, To>(page: Page<From>, change: (node: From) => To): Page<To> {
-  const edges = page.edges.map((edge) => ({
-    // A getter upstream makes the cursor only when it is asked for.
-    get cursor() {
-      return edge.cursor;
-    },
-    node: change(edge.node),
-  }));
-  return { ...pageParts(page), edges, nodes: edges.map((edge) => edge.node) };
-}
-
-function pageParts(page: Page<unknown>): Pick<Page<unknown>, 'pageInfo' | 'totalCount'> {
-  return { pageInfo: page.pageInfo, totalCount: page.totalCount };
-}

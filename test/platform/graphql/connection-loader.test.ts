@@ -6,7 +6,8 @@ import { type Sql, sql } from '../../../src/platform/database/sql';
 import { defineConnectionLoader } from '../../../src/platform/graphql/connection-loader';
 import { createRequestContext } from '../../../src/platform/graphql/context';
 import { PARENT_ID } from '../../../src/platform/graphql/keyset';
-import { type PageArgs, pageRequest } from '../../../src/platform/graphql/page';
+import type { PageArgs } from '../../../src/platform/graphql/page';
+import { EVERYTHING } from '../../../src/platform/graphql/selection';
 import { SERVER_URL_VARIABLE } from '../../support/test-database';
 import { contextOf, salesAgent } from './sample-schema';
 
@@ -15,14 +16,14 @@ interface Row {
 }
 
 const PARENTS = [randomUUID(), randomUUID()] as const;
-const WANTS = { rows: true, totalCount: true, otherSide: true };
 
-const numbersOf = defineConnectionLoader<PageArgs, Row>('numbersOf', () => ({
+const numbersOf = defineConnectionLoader('numbersOf', (_ctx, _args: PageArgs) => ({
   name: 'Parent.numbers',
   select: sql`n`,
   from: sql`(SELECT g AS n FROM generate_series(1, 9) g) numbers`,
   where: sql`${PARENT_ID} = ${PARENTS[0]}::uuid OR n = 1`,
-  order: { name: 'N', keys: [{ expression: sql`n`, type: 'integer' }] },
+  order: { name: 'N', keys: [{ expression: sql`n`, type: 'integer' }] as const },
+  toNode: ({ n }: Row): Row => ({ n }),
 }));
 
 let client: Client;
@@ -53,8 +54,7 @@ function loader() {
 const keyOf = (parentId: string, args: PageArgs) => ({
   parentId,
   args,
-  request: pageRequest(args),
-  wants: WANTS,
+  selection: EVERYTHING,
 });
 
 test('the same page of several parents is one statement, another page is another', async () => {

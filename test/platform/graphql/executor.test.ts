@@ -16,7 +16,7 @@ import { DomainError } from '../../../src/kernel/domain-error';
 import { createErrorMap } from '../../../src/platform/graphql/error-map';
 import { createExecutor } from '../../../src/platform/graphql/executor';
 import { DateTimeScalar } from '../../../src/platform/graphql/scalars';
-import { isSelected, selectedFields } from '../../../src/platform/graphql/selection';
+import { selectionOf } from '../../../src/platform/graphql/selection';
 
 /*
  * Each case is executed by graphql-js and by a compiled query, and both answer the same. What a compiled query
@@ -312,8 +312,8 @@ describe('compiled queries answer as graphql-js does', () => {
       infos.map((info) => ({
         field: info.fieldName,
         nodes: info.fieldNodes.map((node) => node.loc?.start),
-        selected: [...selectedFields(info)].sort(),
-        parent: isSelected(info, 'parent', 'id'),
+        selected: [...selectionOf(info).fields].sort(),
+        parent: selectionOf(info).below('parent').has('id'),
         fragments: Object.keys(info.fragments),
         variables: { ...info.variableValues },
         path: [info.path.key, info.path.prev?.key],

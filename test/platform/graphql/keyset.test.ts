@@ -19,7 +19,7 @@ interface Item {
   readonly id: string;
 }
 
-const ALL = { rows: true, totalCount: true, otherSide: true };
+const ALL = { rows: true, cursors: true, totalCount: true, otherSide: true };
 const PARENTS = Array.from({ length: 4 }, () => randomUUID());
 
 const id: SortKey = { expression: sql`i.id`, type: 'uuid' };
@@ -77,8 +77,9 @@ const db: Queryable = {
   },
 };
 
-function listOf(order: KeysetOrder, where: Sql = sql`true`): KeysetList {
-  return { name: 'items', select: sql`i.id, i.name`, from: sql`items i`, where, order };
+function listOf(order: KeysetOrder, where: Sql = sql`true`): KeysetList<Item, Item> {
+  const toNode = ({ id: own }: Item): Item => ({ id: own });
+  return { name: 'items', select: sql`i.id, i.name`, from: sql`items i`, where, order, toNode };
 }
 
 beforeAll(async () => {
@@ -113,7 +114,7 @@ async function walk(
   const pages: Page<Item>[] = [];
   let args: PageArgs = direction === 'forward' ? { first: size } : { last: size };
   for (;;) {
-    const page = await readPage<Item>(db, listOf(order), pageRequest(args), ALL);
+    const page = await readPage(db, listOf(order), pageRequest(args), ALL);
     pages.push(page);
     const { hasNextPage, hasPreviousPage, startCursor, endCursor } = page.pageInfo;
     if (!(direction === 'forward' ? hasNextPage : hasPreviousPage)) break;
@@ -166,18 +167,8 @@ describe.each(Object.entries(ORDERS))('a list %s', (_, order) => {
     const after = pages[0]?.edges[9]?.cursor;
     const before = pages[0]?.edges[60]?.cursor;
 
-    const first = await readPage<Item>(
-      db,
-      listOf(order),
-      pageRequest({ first: 5, after, before }),
-      ALL,
-    );
-    const last = await readPage<Item>(
-      db,
-      listOf(order),
-      pageRequest({ last: 100, after, before }),
-      ALL,
-    );
+    const first = await readPage(db, listOf(order), pageRequest({ first: 5, after, before }), ALL);
+    const last = await readPage(db, listOf(order), pageRequest({ last: 100, after, before }), ALL);
 
     expect(first.nodes.map((it) => it.id)).toEqual(expected.slice(10, 15));
     expect(first.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: true });
@@ -191,7 +182,7 @@ describe('a list below many parents', () => {
 
   test('is read for all of them in one statement, counts included', async () => {
     statements = 0;
-    const pages = await readPages<Item>(db, list, pageRequest({ first: 5 }), ALL, PARENTS);
+    const pages = await readPages(db, list, pageRequest({ first: 5 }), ALL, PARENTS);
 
     expect(statements).toBe(1);
     expect(
@@ -207,10 +198,10 @@ describe('a list below many parents', () => {
   test('answers each parent what it answers to that parent alone', async () => {
     const shuffled = [PARENTS[2], PARENTS[3], PARENTS[0]] as string[];
 
-    const together = await readPages<Item>(db, list, pageRequest({ last: 9 }), ALL, shuffled);
+    const together = await readPages(db, list, pageRequest({ last: 9 }), ALL, shuffled);
 
     for (const [i, parent] of shuffled.entries()) {
-      const [alone] = await readPages<Item>(db, list, pageRequest({ last: 9 }), ALL, [parent]);
+      const [alone] = await readPages(db, list, pageRequest({ last: 9 }), ALL, [parent]);
       expect(together[i]?.nodes.map((it) => it.id)).toEqual(alone?.nodes.map((it) => it.id));
     }
   });
@@ -218,7 +209,7 @@ describe('a list below many parents', () => {
   test('needs no statement without parents', async () => {
     statements = 0;
 
-    expect(await readPages<Item>(db, list, pageRequest({}), ALL, [])).toEqual([]);
+    expect(await readPages(db, list, pageRequest({}), ALL, [])).toEqual([]);
     expect(statements).toBe(0);
   });
 });
@@ -227,19 +218,27 @@ describe('what the operation does not select', () => {
   const list = listOf({ name: 'ID', keys: [id] });
 
   test('is neither counted', async () => {
-    const page = await readPage<Item>(db, list, pageRequest({}), { ...ALL, totalCount: false });
+    const page = await readPage(db, list, pageRequest({}), { ...ALL, totalCount: false });
 
     expect(page.totalCount).toBeNull();
     expect(page.nodes).toHaveLength(25);
   });
 
   test('nor read', async () => {
-    const wants = { rows: false, totalCount: true, otherSide: false };
+    const wants = { rows: false, cursors: false, totalCount: true, otherSide: false };
 
-    const page = await readPage<Item>(db, list, pageRequest({}), wants);
+    const page = await readPage(db, list, pageRequest({}), wants);
 
     expect(page.nodes).toEqual([]);
     expect(page.totalCount).toBe(83);
+  });
+
+  test('a cursor that was not selected is not made up', async () => {
+    const page = await readPage(db, list, pageRequest({}), { ...ALL, cursors: false });
+
+    expect(page.nodes).toHaveLength(25);
+    expect(() => page.edges[0]?.cursor).toThrow('The cursors of items were not selected');
+    expect(() => page.pageInfo.endCursor).toThrow('The cursors of items were not selected');
   });
 });
 
@@ -247,7 +246,7 @@ describe('a cursor', () => {
   const byName = listOf({ name: 'NAME', keys: [name, id] });
   const cursorOfOtherOrder = async (): Promise<string | null> => {
     const other = listOf({ name: 'ID', keys: [id] });
-    return (await readPage<Item>(db, other, pageRequest({ first: 1 }), ALL)).pageInfo.endCursor;
+    return (await readPage(db, other, pageRequest({ first: 1 }), ALL)).pageInfo.endCursor;
   };
   const forged = (value: unknown): string =>
     Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -262,7 +261,7 @@ describe('a cursor', () => {
   });
 
   test('of another list is refused', async () => {
-    const { pageInfo } = await readPage<Item>(db, byName, pageRequest({ first: 1 }), ALL);
+    const { pageInfo } = await readPage(db, byName, pageRequest({ first: 1 }), ALL);
 
     await expect(
       readPage(db, { ...byName, name: 'others' }, pageRequest({ before: pageInfo.endCursor }), ALL),

@@ -1,6 +1,6 @@
 import { graphql } from 'graphql';
 
-import { mapPage, pageRequest } from '../../../src/platform/graphql/page';
+import { pageRequest } from '../../../src/platform/graphql/page';
 import { contextOf, salesAgent, sampleSchema } from './sample-schema';
 
 test.each([
@@ -27,31 +27,6 @@ test('a size out of range says what is allowed', () => {
   expect(() => pageRequest({ first: 101 })).toThrow(
     expect.objectContaining({ args: { field: 'first', minimum: 1, maximum: 100 } }),
   );
-});
-
-test('a changed page keeps its place and makes cursors only when they are read', () => {
-  let made = 0;
-  const page = {
-    edges: [
-      {
-        node: 1,
-        get cursor() {
-          made += 1;
-          return 'c';
-        },
-      },
-    ],
-    nodes: [1],
-    totalCount: 7,
-    pageInfo: { hasNextPage: true, hasPreviousPage: false, startCursor: 'c', endCursor: 'c' },
-  };
-
-  const changed = mapPage(page, (node) => node + 1);
-
-  expect(changed.nodes).toEqual([2]);
-  expect(changed.totalCount).toBe(7);
-  expect(made).toBe(0);
-  expect(changed.edges[0]?.cursor).toBe('c');
 });
 
 test('a connection answers its arguments through the schema', async () => {

@@ -1,0 +1,143 @@
+import type { Caller } from '../../kernel/actor';
+import { join, raw, type Sql, sql } from '../database/sql';
+import { anyOf, EVERYTHING, type Selection } from './selection';
+
+/** A column of a statement, as this viewer may read it; `selection` is what is asked for of the object. */
+export type Column = (viewer: Caller | null, selection: Selection) => Sql;
+
+/** A field that is made of columns. */
+export interface FieldReading<Row, Value> {
+  readonly needs: readonly (keyof Row & string)[];
+  readonly value: (row: Row, viewer: Caller | null) => Value;
+}
+
+/** A field that is the column of its name needs no line of its own. */
+type Fields<Type, Row> = {
+  readonly [
+    Field in keyof Type as Field extends keyof Row
+      ? Row[Field] extends Type[Field]
+        ? never
+        : Field
+      : Field
+  ]: FieldReading<Row, Type[Field]>;
+} & { readonly [Field in keyof Type & keyof Row]?: FieldReading<Row, Type[Field]> };
+
+export interface ReadingParts<Type extends object, Row extends object> {
+  /** Class of the object type. */
+  readonly type: abstract new () => Type;
+  /** Over the tables of the statement. */
+  readonly columns: { readonly [Name in keyof Row]-?: Column | Sql };
+  /** Columns that every statement selects, because loaders and rules ask for them. */
+  readonly always: readonly (keyof Row & string)[];
+  readonly fields: Fields<Type, Row>;
+  /** What fields with a resolver of their own ask the object for, by name of the field. */
+  readonly resolved?: Readonly<Record<string, readonly (keyof Type & string)[]>>;
+  /** Paths of fields that lead back to the same object, which then needs what is asked for there too. */
+  readonly leadsBack?: readonly (readonly string[])[];
+  /** Whether a field is null for this viewer whatever its columns say. */
+  readonly isWithheld?: (field: string, row: Row, viewer: Caller | null) => boolean;
+}
+
+/**
+ * How the objects of one type are read. A statement selects the columns of the fields that an operation
+ * asks for and no others; an object makes the value of a field when it is read. A new field joins by its
+ * column, and by a line here where it is more than the column of its name.
+ */
+export interface Reading<Type extends object, Row extends object> {
+  /** Columns for what is asked for, each under its name. */
+  select(viewer: Caller | null, selection: Selection): Sql;
+  /** The same as one JSON object, for what is joined to something else. */
+  selectJson(viewer: Caller | null, selection: Selection): Sql;
+  /** The object of the graph. A field whose columns were not selected throws when it is read. */
+  toObject(viewer: Caller | null, row: Row): Type;
+}
+
+export function defineReading<Type extends object, Row extends object>(
+  parts: ReadingParts<Type, Row>,
+): Reading<Type, Row> {
+  const fields = fieldsOf(parts);
+  const columns = new Map(
+    Object.entries(parts.columns as Record<string, Column | Sql>).map(([name, column]) => [
+      name,
+      typeof column === 'function' ? column : () => column,
+    ]),
+  );
+  const needed = (selection: Selection): readonly string[] => {
+    const names = new Set<string>(parts.always);
+    for (const [name, { needs }] of fields)
+      if (selection.has(name)) needs.forEach((column) => names.add(column));
+    for (const [name, asked] of Object.entries(parts.resolved ?? {}))
+      if (selection.has(name))
+        for (const field of asked) fields.get(field)?.needs.forEach((column) => names.add(column));
+    return [...names];
+  };
+  const widened = (selection: Selection): Selection => {
+    if (!parts.leadsBack || selection === EVERYTHING) return selection;
+    const back = parts.leadsBack
+      .map((path) => path.reduce((it, field) => it.below(field), selection))
+      .filter(({ signature }) => signature !== '');
+    return back.length === 0 ? selection : anyOf([selection, ...back.map(widened)]);
+  };
+  const expressions = (viewer: Caller | null, selection: Selection): [string, Sql][] => {
+    const all = widened(selection);
+    return needed(all).map((name) => [name, columns.get(name)?.(viewer, all) as Sql]);
+  };
+  const ReadObject = classOf(parts, fields);
+  return {
+    select: (viewer, selection) =>
+      join(
+        expressions(viewer, selection).map(
+          ([name, column]) => sql`${column} AS ${raw(`"${name}"`)}`,
+        ),
+        ', ',
+      ),
+    selectJson: (viewer, selection) =>
+      sql`json_build_object(${join(
+        expressions(viewer, selection).map(([name, column]) => sql`${raw(`'${name}'`)}, ${column}`),
+        ', ',
+      )})`,
+    toObject: (viewer, row) => new ReadObject(row, viewer) as Type,
+  };
+}
+
+type AnyField<Row> = FieldReading<Row, unknown>;
+
+function fieldsOf<Type extends object, Row extends object>({
+  columns,
+  fields,
+}: ReadingParts<Type, Row>): ReadonlyMap<string, AnyField<Row>> {
+  const plain = (Object.keys(columns) as (keyof Row & string)[]).map(
+    (name): [string, AnyField<Row>] => [name, { needs: [name], value: (row) => row[name] }],
+  );
+  return new Map([...plain, ...Object.entries<AnyField<Row>>(fields as never)]);
+}
+
+/** One class for each type, so that the engine knows the shape of its objects; values are made on reading. */
+function classOf<Type extends object, Row extends object>(
+  { type, isWithheld }: ReadingParts<Type, Row>,
+  fields: ReadonlyMap<string, AnyField<Row>>,
+): new (row: Row, viewer: Caller | null) => object {
+  class ReadObject {
+    constructor(
+      readonly $row: Row,
+      readonly $viewer: Caller | null,
+    ) {}
+  }
+  for (const [name, { needs, value }] of fields) {
+    Object.defineProperty(ReadObject.prototype, name, {
+      enumerable: true,
+      get(this: ReadObject) {
+        const { $row: row, $viewer: viewer } = this;
+        if (isWithheld?.(name, row, viewer)) return null;
+        for (const column of needs)
+          if (row[column] === undefined)
+            throw new Error(`${type.name}.${name} is read, and ${column} was not selected for it`);
+        return value(row, viewer);
+      },
+    });
+  }
+  // An instance of the type for whoever asks; its constructor, which would make every field, is not run.
+  Object.setPrototypeOf(ReadObject.prototype, type.prototype as object);
+  Object.defineProperty(ReadObject.prototype, '__typename', { value: type.name });
+  return ReadObject;
+}
