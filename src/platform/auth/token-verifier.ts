@@ -9,6 +9,7 @@ import {
 
 import type { IssuerConfig } from '../../config';
 import { type Clock, systemClock } from '../../kernel/clock';
+import { rememberingVerifier } from './remembered-tokens';
 
 /** Asymmetric signatures only: with a shared secret, whoever can check a token can also make one. */
 export const ALLOWED_ALGORITHMS = [
@@ -109,7 +110,10 @@ export function createTokenVerifier(
   issuers: readonly TrustedIssuer[],
   clock: Clock = systemClock,
 ): TokenVerifier {
-  return { verify: (token) => verifyToken(token, issuers, clock.now()) };
+  return rememberingVerifier(
+    { verify: (token) => verifyToken(token, issuers, clock.now()) },
+    clock,
+  );
 }
 
 async function verifyToken(
