@@ -121,6 +121,8 @@ export interface Judgement {
   readonly points: number;
   /** How often each field of the query root is asked for. */
   readonly rootFields: ReadonlyMap<string, number>;
+  /** Names of the variables that it depends on: sizes of pages, lists of ids, inputs. */
+  readonly weighedVariables: readonly string[];
 }
 
 /**
@@ -138,7 +140,12 @@ export function judgeDocument(
     .map((operation) => weighing.ofOperation(operation))
     .reduce(beside, NOTHING);
   const points = Math.ceil(total.work / WORK_PER_POINT);
-  return { refusal: refusalOf(total, document), points, rootFields: weighing.rootFields };
+  return {
+    refusal: refusalOf(total, document),
+    points,
+    rootFields: weighing.rootFields,
+    weighedVariables: [...weighing.weighedVariables],
+  };
 }
 
 /** The refusal alone. */
@@ -177,6 +184,7 @@ function beside(one: Weight, other: Weight): Weight {
 
 class Weighing {
   readonly rootFields = new Map<string, number>();
+  readonly weighedVariables = new Set<string>();
   private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** null while a fragment is being weighed: one that contains itself is refused by validation. */
   private readonly weights = new Map<string, Weight | null>();
@@ -319,6 +327,7 @@ class Weighing {
     const { value } = argument;
     if (value.kind !== Kind.VARIABLE) return literal(value);
     const name = value.name.value;
+    this.weighedVariables.add(name);
     if (Object.hasOwn(this.variables, name)) return this.variables[name];
     const fallback = Object.hasOwn(defaults, name) ? defaults[name] : undefined;
     return fallback && literal(fallback);
