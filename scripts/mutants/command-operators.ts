@@ -13,7 +13,9 @@ function callOf(node: ts.Node): ts.CallExpression | null {
 
 function without(node: ts.Node, file: ts.SourceFile, called: RegExp): readonly Edit[] {
   const call = callOf(node);
-  return call && called.test(calledName(call) ?? '') ? [put(node, file, ';')] : [];
+  return call && called.test(calledName(call) ?? '')
+    ? [put(node, file, ts.isBlock(node.parent) ? ';' : '{}')]
+    : [];
 }
 
 /** A command asks no rule. */

@@ -314,7 +314,11 @@ describe('by a customer that is held', () => {
   test('R9: where some are missing they are added to the relationship there is', async () => {
     const [customer, reseller] = [await givenCustomer(app), await givenReseller(app)];
     const services = ['DYNAMICS'] as const;
-    const { relationshipId } = await givenRelationship(app, { customer, reseller, services });
+    const { relationshipId, payload: before } = await givenRelationship(app, {
+      customer,
+      reseller,
+      services,
+    });
     const { url } = await givenInvitation(app, reseller);
 
     const payload = await done(app, customer.as('CUSTOMER_GLOBAL_ADMIN'), MUTATION, {
@@ -324,6 +328,8 @@ describe('by a customer that is held', () => {
 
     expect(payload.relationship?.id).toBe(relationshipId);
     expect(activeServices(payload.relationship)).toEqual(['DYNAMICS', 'INTUNE']);
+    // Whoever read it before may not end it unseen (R40).
+    expect(payload.relationship?.etag).not.toBe(before.relationship?.etag);
   });
 
   test('R21 holds for a link as well', async () => {

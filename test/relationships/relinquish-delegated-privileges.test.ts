@@ -158,5 +158,12 @@ describe('what it does (R27, R28)', () => {
 
     expect(outcomeOf(seen.result)).toBe('INVALID_STATE_TRANSITION');
     expect(seen.changed).toEqual([]);
+    // What was tried, and what of it there was (R42).
+    expect(seen.audits).toEqual([
+      expect.objectContaining({
+        old_value: { status: 'ACTIVE', services: ['DYNAMICS'] },
+        new_value: { status: 'RELINQUISHED_BY_PARTNER', services: ['DYNAMICS', 'INTUNE'] },
+      }),
+    ]);
   });
 });

@@ -143,6 +143,15 @@ describe('what it does (R27, D16)', () => {
         data: expect.objectContaining({ resellerId: reseller.key, unusedSince: input.unusedSince }),
       }),
     ]);
+    const ended = seen.result.relationship?.privileges.map(({ service }) => service) ?? [];
+    const services = expect.arrayContaining(ended) as unknown;
+    expect(seen.audits).toEqual([
+      expect.objectContaining({
+        old_value: { status: 'ACTIVE', services },
+        new_value: { status: 'TERMINATED_BY_OPERATOR', services },
+        customized_data: { unusedSince: input.unusedSince },
+      }),
+    ]);
   });
 
   test('the event is read by reseller and customer', async () => {
