@@ -262,6 +262,11 @@ describe('by a customer that is held', () => {
     );
 
     expect(seen.result.relationshipRequest?.id).not.toBe(request.id);
+    expect(
+      await app.database.query(
+        sql`SELECT status FROM relationship_requests WHERE id = ${keyOf(request.id)}`,
+      ),
+    ).toEqual([{ status: 'EXPIRED' }]);
     expect(activeServices(seen.result.relationship)).toHaveLength(4);
     expect(seen.events.map(({ name }) => name)).toEqual([
       'RESELLER_RELATIONSHIP_REQUEST_EXPIRED',
