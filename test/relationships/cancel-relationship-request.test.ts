@@ -135,6 +135,14 @@ describe('which state may be cancelled', () => {
 
     expect(outcomeOf(seen.result)).toBe(outcome);
     if (outcome !== 'allowed') expect(seen.changed).toEqual([]);
+    // Taken back or not, the record says what was tried (R42). Nothing has marked the overdue one yet.
+    const status = state === 'EXPIRED' ? 'PENDING' : state;
+    expect(seen.audits).toEqual([
+      expect.objectContaining({
+        old_value: { status },
+        new_value: { status: 'CANCELED', declineReason: null },
+      }),
+    ]);
   });
 });
 

@@ -114,6 +114,15 @@ describe('what stands in the way of a link', () => {
       ]);
     }
   });
+
+  test('a refused link is recorded as what it would have been (R42)', async () => {
+    const reseller = await givenReseller(app, { agreementAccepted: false });
+
+    const { audits } = await observe(app, () => act(app, reseller.as('ADMIN_AGENT'), MUTATION, {}));
+
+    const link = { status: 'ACTIVE', includesDelegatedAdmin: true, indirectResellerId: null };
+    expect(audits).toEqual([expect.objectContaining({ old_value: null, new_value: link })]);
+  });
 });
 
 describe('a link of two tiers (R22)', () => {

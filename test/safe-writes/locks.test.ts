@@ -2,6 +2,7 @@ import type { CustomerRole, PartnerRole } from '../../src/kernel/roles';
 import { sql } from '../../src/platform/database/sql';
 import { newId } from '../../src/platform/ids';
 import { schemaUnderTest } from '../support/app-schema';
+import { doWhatIsDue } from '../support/platform-work';
 import { PREPARED_WRITES } from '../support/prepared-writes';
 import type { Input } from '../support/relationship-api';
 import {
@@ -15,6 +16,7 @@ import {
   operatorUser,
   write,
 } from '../support/relationship-situations';
+import { givenSubscription } from '../support/subscription-situations';
 import { type Claims, type SentQuery, TestApp } from '../support/test-app';
 import { call, codesOf } from '../support/write-call';
 
@@ -258,4 +260,26 @@ test('the platform that marks an overdue request holds what the parties would', 
     'resellers',
     'relationship_requests!',
   ]);
+});
+
+test.each([
+  ['provisions a sale', { status: 'PENDING' }, 'customers subscriptions!'],
+  ['ends a term', { autoRenewEnabled: false }, 'customers subscriptions!'],
+  // What it goes over to is decided by what the customer holds, as a sale is (R8).
+  ['renews for another term', { autoRenewEnabled: true }, 'customers! subscriptions!'],
+])('the platform that %s holds what its seller would', async (_, state, expected) => {
+  const alone = await TestApp.start();
+  const now = alone.clock.now();
+  const cancellationAllowedUntilDate = new Date(now.getTime() - 358 * 86_400_000);
+  await givenSubscription(alone, {
+    commitmentEndDate: now,
+    cancellationAllowedUntilDate,
+    ...state,
+  });
+  alone.clock.advance({ hours: 1 });
+
+  const statements = await alone.statementsOf(() => doWhatIsDue(alone));
+  await alone.stop();
+
+  expect(locksIn(statements).slice(0, 2).join(' ')).toBe(expected);
 });
