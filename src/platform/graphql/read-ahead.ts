@@ -15,7 +15,7 @@ import type { ConnectionLoader } from './connection-loader';
 import type { RequestContext } from './context';
 import { boundsOf } from './input-bounds';
 import type { Page, PageArgs } from './page';
-import { DocumentSelection } from './selection';
+import type { DocumentSelection, Place } from './selection';
 
 /*
  * A list reads the pages below its objects in the same pass, one statement for each field, before it hands the
@@ -35,9 +35,16 @@ export function ReadAhead<Args extends PageArgs, Node>(
   return Extensions({ [READ_AHEAD]: loader });
 }
 
+/**
+ * Pages by the place in the document where their field stands first. On the parent itself and not in a
+ * WeakMap: what an old map holds survives every minor collection, and became most of the memory of the process.
+ */
+const PAGES = Symbol('pages that were read ahead');
+
 interface Parent {
   /** Row id. */
   readonly key: string;
+  [PAGES]?: Map<FieldNode, Page<object>>;
 }
 
 type Field = GraphQLField<unknown, unknown>;
@@ -47,9 +54,6 @@ const aheadOfField = new WeakMap<
   Field,
   { readonly loader: AnyLoader; readonly refusalOf: ReturnType<typeof boundsOf> }
 >();
-
-/** Pages by the place in the document where their field stands first. */
-const pagesOfParent = new WeakMap<object, Map<FieldNode, Page<object>>>();
 
 /** Lets fields answer with what was read ahead for them. */
 export function answerAhead(schema: GraphQLSchema): void {
@@ -61,7 +65,7 @@ export function answerAhead(schema: GraphQLSchema): void {
       aheadOfField.set(field, { loader, refusalOf: boundsOf(field) });
       const { resolve = defaultFieldResolver } = field;
       field.resolve = (parent, args, ctx, info): unknown =>
-        pagesOfParent.get(parent as object)?.get(info.fieldNodes[0] as FieldNode) ??
+        (parent as Parent)[PAGES]?.get(info.fieldNodes[0] as FieldNode) ??
         resolve(parent, args, ctx, info);
     }
   }
@@ -84,7 +88,9 @@ export async function readAhead(
   const reads = nodes.fields.flatMap((name) => {
     const field = nodeType.getFields()[name];
     return field && aheadOfField.has(field)
-      ? nodes.placesOf(name).map((place) => readPlace(ctx, info, parents as Parent[], field, place))
+      ? nodes
+          .placesOf(name)
+          .map((place) => readPlace(ctx, info, parents as Parent[], field, place, nodes.at(place)))
       : [];
   });
   await Promise.all(reads);
@@ -95,22 +101,20 @@ async function readPlace(
   info: GraphQLResolveInfo,
   parents: readonly Parent[],
   field: Field,
-  place: readonly [FieldNode, ...FieldNode[]],
+  place: Place,
+  selection: DocumentSelection,
 ): Promise<void> {
   const ahead = aheadOfField.get(field);
   const args = argumentsOf(field, place[0], info);
   // What is wrong with them is the field's own to say.
   if (!ahead || !args || ahead.refusalOf?.(args)) return;
-  const selection = new DocumentSelection(info, place);
   const keys = parents.map(({ key }) => ({ parentId: key, args, selection }));
   const pages = await ahead.loader.batch(ctx, keys);
   const found: object[] = [];
   pages.forEach((page, index) => {
     if (page === null || page instanceof Error) return;
     const parent = parents[index] as Parent;
-    let known = pagesOfParent.get(parent);
-    if (!known) pagesOfParent.set(parent, (known = new Map()));
-    known.set(place[0], page);
+    (parent[PAGES] ??= new Map()).set(place[0], page);
     found.push(...page.nodes);
   });
   const type = getNamedType(field.type);

@@ -36,6 +36,9 @@ export function selectionOfNames(...names: readonly string[]): Selection {
 /** What of an operation is needed to follow fragments, @skip and @include. */
 type Operation = Pick<GraphQLResolveInfo, 'fragments' | 'variableValues'>;
 
+/** The nodes of one field of the answer: several where fragments or repetitions are merged. */
+export type Place = readonly [FieldNode, ...FieldNode[]];
+
 /**
  * A selection as it stands in a document. Fragments, @skip and @include count as they do in execution; type
  * conditions are taken as met, because a field too many costs less than one too few.
@@ -43,9 +46,19 @@ type Operation = Pick<GraphQLResolveInfo, 'fragments' | 'variableValues'>;
 export class DocumentSelection implements Selection {
   private readonly nodesByName = new Map<string, FieldNode[]>();
   private readonly known = new Map<string, DocumentSelection>();
+  private readonly places = new Map<string, readonly Place[]>();
+  private readonly knownPlaces = new Map<readonly FieldNode[], DocumentSelection>();
   private ownSignature: string | null = null;
 
-  constructor(
+  /** Keeps nothing of `info` but what it needs: it outlives the request. */
+  static below(
+    { fragments, variableValues }: GraphQLResolveInfo,
+    parents: readonly FieldNode[],
+  ): DocumentSelection {
+    return new DocumentSelection({ fragments, variableValues }, parents);
+  }
+
+  private constructor(
     private readonly operation: Operation,
     parents: readonly FieldNode[],
   ) {
@@ -71,16 +84,24 @@ export class DocumentSelection implements Selection {
     return below;
   }
 
-  /** The same field under several aliases may have several arguments: its places by name in the response. */
-  placesOf(field: string): readonly (readonly [FieldNode, ...FieldNode[]])[] {
-    const places = new Map<string, [FieldNode, ...FieldNode[]]>();
-    for (const node of this.nodesOf(field)) {
-      const key = node.alias?.value ?? field;
-      const place = places.get(key);
-      if (place) place.push(node);
-      else places.set(key, [node]);
+  /** What is asked for at one of the places of a field. */
+  at(place: readonly FieldNode[]): DocumentSelection {
+    let at = this.knownPlaces.get(place);
+    if (!at) {
+      at = new DocumentSelection(this.operation, place);
+      this.knownPlaces.set(place, at);
     }
-    return [...places.values()];
+    return at;
+  }
+
+  /** The same field under several aliases may have several arguments: its places by name in the response. */
+  placesOf(field: string): readonly Place[] {
+    let places = this.places.get(field);
+    if (!places) {
+      places = placesAmong(this.nodesOf(field));
+      this.places.set(field, places);
+    }
+    return places;
   }
 
   get fields(): readonly string[] {
@@ -103,21 +124,30 @@ export class DocumentSelection implements Selection {
   }
 }
 
-// By the values of the variables first: a compiled operation keeps the nodes of its document, and @skip
-// means something else in each execution.
-const known = new WeakMap<object, WeakMap<readonly FieldNode[], DocumentSelection>>();
+// graphql-js makes the list of nodes anew for each execution. A compiled operation keeps its own for all
+// executions, and has no @skip or @include that could mean something else in the next one (compilable.ts).
+const known = new WeakMap<readonly FieldNode[], DocumentSelection>();
 
 /** What the operation asks for below the present field; found once for all objects of a list. */
 export function selectionOf(info: GraphQLResolveInfo): DocumentSelection {
-  const { fieldNodes, variableValues } = info;
-  let ofOperation = known.get(variableValues);
-  if (!ofOperation) known.set(variableValues, (ofOperation = new WeakMap()));
-  let selection = ofOperation.get(fieldNodes);
+  const { fieldNodes } = info;
+  let selection = known.get(fieldNodes);
   if (!selection) {
-    selection = new DocumentSelection(info, fieldNodes);
-    ofOperation.set(fieldNodes, selection);
+    selection = DocumentSelection.below(info, fieldNodes);
+    known.set(fieldNodes, selection);
   }
   return selection;
+}
+
+function placesAmong(nodes: readonly FieldNode[]): readonly Place[] {
+  const places = new Map<string, [FieldNode, ...FieldNode[]]>();
+  for (const node of nodes) {
+    const key = (node.alias ?? node.name).value;
+    const place = places.get(key);
+    if (place) place.push(node);
+    else places.set(key, [node]);
+  }
+  return [...places.values()];
 }
 
 /** What any of several selections asks for. */
