@@ -11,7 +11,11 @@ export interface DecodedId {
 
 /** The opaque id of an object: base64url of `Type:uuid[:uuid]`. */
 export function encodeGlobalId(type: string, ...keys: readonly [string, ...string[]]): string {
-  return Buffer.from([type, ...keys].join(':')).toString('base64url');
+  const text = btoa(keys.length === 1 ? `${type}:${keys[0]}` : [type, ...keys].join(':'));
+  // Letters, digits, `:` and `-` need neither of the two signs in which the alphabets differ. A list has
+  // hundreds of ids, and a Buffer for each took three times as long.
+  const padding = text.indexOf('=');
+  return padding < 0 ? text : text.slice(0, padding);
 }
 
 /** INVALID_INPUT naming the field when the id was not made by this server (domain section 5, reads). */

@@ -263,6 +263,11 @@ describe('compiled queries answer as graphql-js does', () => {
       {},
     ],
     [
+      'with a default that the compiler could take for code',
+      'query ($t: String = "__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74d0), \\"\\\\\\"; throw 1; (\u2028") { echo(text: $t) }',
+      {},
+    ],
+    [
       'with defaults that are not taken',
       'query ($t: String = "x", $n: Int! = 9) { echo(text: $t, needed: $n) }',
       { t: null, n: 1 },

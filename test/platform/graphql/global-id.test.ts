@@ -18,6 +18,16 @@ test('an id comes back as type and keys, owner first', () => {
   expect(decodeIdOf('Relationship', id, 'id', 2)).toEqual([CUSTOMER, RELATIONSHIP]);
 });
 
+test.each<[string, [string, ...string[]]]>([
+  ['Customer', [CUSTOMER]],
+  ['Subscription', [CUSTOMER]],
+  ['RelationshipRequest', [CUSTOMER]],
+  ['Event', [CUSTOMER, RELATIONSHIP]],
+  ['Event', ['ffffffff-ffff-ffff-ffff-ffffffffffff', RELATIONSHIP, CUSTOMER]],
+])('the id of a %s is the base64url of its text', (type, keys) => {
+  expect(encodeGlobalId(type, ...keys)).toBe(raw([type, ...keys].join(':')));
+});
+
 test.each([
   ['empty', ''],
   ['text', 'no id at all'],
