@@ -365,7 +365,7 @@ async function serve(config: Config, parts: Parts): Promise<HttpServer> {
   const http: HttpServer = await createHttpServer({
     config,
     schema,
-    sdl: printGraphSchema(schema),
+    printSdl: () => printGraphSchema(schema),
     verifier: createTokenVerifier(demoIssuer ? [...trusted, demoIssuer.trusted] : trusted),
     contextFor: (facts) => contextFor(facts, database, clock),
     errorMap: createErrorMap({

@@ -188,7 +188,7 @@ export async function startTestServer(
   const logger = createLogger('debug', { write: (line) => void observed.logLines.push(line) });
   const server = await createHttpServer({
     schema: testSchema(observed),
-    sdl: TEST_SDL,
+    printSdl: () => TEST_SDL,
     verifier: createTokenVerifier([
       {
         issuer: ISSUER,

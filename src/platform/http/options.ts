@@ -20,8 +20,8 @@ export interface RateLimitParts {
 export interface HttpServerOptions<Context extends object = object> {
   readonly config: Pick<Config, 'host' | 'port' | 'publicUrl' | 'corsOrigins' | 'trustProxy'>;
   readonly schema: GraphQLSchema;
-  /** The text of `/schema.graphql`. */
-  readonly sdl: string;
+  /** Makes the text of `/schema.graphql`; called when somebody asks for it, because it takes a while. */
+  readonly printSdl: () => string;
   readonly verifier: TokenVerifier;
   /** Called for every request, and for every event of a live operation. */
   readonly contextFor: (facts: RequestFacts) => Promise<Context>;

@@ -224,12 +224,13 @@ async function registerOperations(
 
 function registerPlainRoutes(
   app: FastifyInstance,
-  { sdl, readiness, logger }: HttpServerOptions,
+  { printSdl, readiness, logger }: HttpServerOptions,
   metrics: Metrics,
   work: WorkInProgress,
 ): void {
+  let sdl: string | null = null;
   app.get('/schema.graphql', (_request, reply) =>
-    reply.type('text/plain; charset=utf-8').send(sdl),
+    reply.type('text/plain; charset=utf-8').send((sdl ??= printSdl())),
   );
   app.get('/healthz', () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
