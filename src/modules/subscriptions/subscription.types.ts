@@ -38,10 +38,7 @@ export class RefundOption {
   @Field(() => RefundOptionType, { description: 'How much of the price.' })
   type!: RefundOptionType;
 
-  @Field(() => DateTimeScalar, {
-    nullable: true,
-    description: 'Until when; null = for ever.',
-  })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Until when; null = for ever.' })
   expiresAfter!: string | null;
 }
 
@@ -235,9 +232,7 @@ export class Subscription extends Node {
   billingCycleEndDate!: Date | null;
 
   @ProtectedField('status')
-  @Field(() => SubscriptionStatus, {
-    description: 'The state it is in.',
-  })
+  @Field(() => SubscriptionStatus, { description: 'The state it is in.' })
   status!: SubscriptionStatus;
 
   @ProtectedField('suspensionReasons')

@@ -16,7 +16,7 @@ export interface ConnectionKey<Args extends PageArgs> {
 }
 
 /** How a list is made for one viewer, its arguments, and what is asked for of its objects. */
-export type ListFor<Args extends PageArgs, Row extends object, Node> = (
+type ListFor<Args extends PageArgs, Row extends object, Node> = (
   ctx: RequestContext,
   args: Args,
   nodes: Selection,
@@ -28,7 +28,7 @@ export type ConnectionLoader<Args extends PageArgs, Node> = LoaderDefinition<
 >;
 
 /** What is asked for of the objects of a connection. */
-export function nodesBelow(connection: Selection): Selection {
+function nodesBelow(connection: Selection): Selection {
   return anyOf([connection.below('nodes'), connection.below('edges').below('node')]);
 }
 

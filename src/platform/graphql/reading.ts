@@ -3,7 +3,7 @@ import { join, raw, type Sql, sql } from '../database/sql';
 import { anyOf, EVERYTHING, type Selection } from './selection';
 
 /** A column of a statement, as this viewer may read it; `selection` is what is asked for of the object. */
-export type Column = (viewer: Caller | null, selection: Selection) => Sql;
+type Column = (viewer: Caller | null, selection: Selection) => Sql;
 
 /** A field that is made of columns. */
 export interface FieldReading<Row, Value> {
