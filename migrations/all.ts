@@ -11,6 +11,7 @@ import { GuardSupportContacts1763600000050 } from './1763600000050-guard-support
 import { IndexAuditByResource1763600000080 } from './1763600000080-index-audit-by-resource';
 import { IndexLists1763600000090 } from './1763600000090-index-lists';
 import { IndexEventsByDay1763600000100 } from './1763600000100-index-events-by-day';
+import { MarkReadableEvents1763600000110 } from './1763600000110-mark-readable-events';
 
 /** Every migration, oldest first. Listed by hand: a folder scan would depend on how the code was built. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   IndexAuditByResource1763600000080,
   IndexLists1763600000090,
   IndexEventsByDay1763600000100,
+  MarkReadableEvents1763600000110,
 ];

@@ -21,7 +21,7 @@ const PRICES: Readonly<Record<string, Price>> = {
   customer: ['customer(id: "$customer") { id companyProfile { companyName } }', 2, 2, 2],
   customers: [`customers ${LIST}`, 2, 2, 2],
   errorCatalog: ['errorCatalog { code }', 1, 1, 0],
-  events: [`events ${LIST}`, 2, 2, 2],
+  events: [`events ${LIST}`, 3, 3, 3],
   invitation: ['invitation(token: "$token") { id }', 2, 2, 1],
   node: ['node(id: "$subscription") { id }', 2, 2, 2],
   nodes: ['nodes(ids: ["$customer", "$subscription", "$relationship"]) { id }', 4, 4, 4],

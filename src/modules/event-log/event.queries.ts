@@ -3,6 +3,7 @@ import type { AuditResourceType } from '../../kernel/audit-operation';
 import type { EventDataOf } from '../../kernel/event-data';
 import type { EventNameKey } from '../../kernel/event-name';
 import { allOf, type Sql, sql } from '../../platform/database/sql';
+import type { Position } from '../../platform/event-log/event-horizon';
 import { type Actor, actorFor } from '../../platform/graphql/actor.types';
 import { decodeGlobalId, decodeIdOf } from '../../platform/graphql/global-id';
 import { type KeysetList, PARENT_ID } from '../../platform/graphql/keyset';
@@ -57,12 +58,19 @@ function eventTables(actor: Caller | null): Sql {
     ON a.id = e.audit_record_id AND ${visibleAuditRecords(actor)}`;
 }
 
-/** The events that the caller may read, in the order in which they were written. */
+/**
+ * The events that the caller may read, in the order in which they were written, up to a place that the
+ * log can be read to: who goes on after the last of them misses none.
+ */
 export function eventList(
   actor: Caller | null,
   filter: EventFilter | null | undefined,
+  readable: Position,
 ): KeysetList<EventRow, Event> {
-  return listOf('Query.events', actor, conditionsOf(actor, filter));
+  return listOf('Query.events', actor, [
+    sql`e.position <= ${readable}`,
+    ...conditionsOf(actor, filter),
+  ]);
 }
 
 /**

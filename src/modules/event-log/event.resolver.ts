@@ -11,6 +11,7 @@ import {
   Root,
 } from 'type-graphql';
 
+import { eventHorizon } from '../../platform/event-log/event-horizon';
 import { ReadAccess } from '../../platform/graphql/access';
 import { ConnectionArgs } from '../../platform/graphql/connection';
 import {
@@ -61,12 +62,13 @@ export class EventResolver {
     description:
       'What happened, the oldest first: a reseller reads what was addressed to it, a customer’s administrator what concerns its tenant. Keep the last cursor and ask again with `after`.',
   })
-  events(
+  async events(
     @Ctx() ctx: RequestContext,
     @Args(() => EventsArgs) args: EventsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Event>> {
-    return readConnection(ctx, () => eventList(ctx.actor, args.filter), args, info);
+    const { readable } = await eventHorizon(ctx.db);
+    return readConnection(ctx, () => eventList(ctx.actor, args.filter, readable), args, info);
   }
 }
 
