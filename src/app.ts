@@ -90,10 +90,11 @@ import { CommandRunner } from './platform/commands/command-runner';
 import { refusalBehind } from './platform/database/constraint-refusals';
 import type { EntityClass } from './platform/database/data-source';
 import type { Database } from './platform/database/database';
+import { Notifications } from './platform/database/notifications';
 import { openDatabase } from './platform/database/open-database';
 import { sql } from './platform/database/sql';
 import type { StatementLog } from './platform/database/statement-log';
-import { LiveHub } from './platform/event-log/live-hub';
+import { EventTail } from './platform/event-log/event-tail';
 import { buildGraphSchema, containerOf } from './platform/graphql/build-schema';
 import { createRequestContext, type RequestContext } from './platform/graphql/context';
 import { createErrorMap } from './platform/graphql/error-map';
@@ -124,7 +125,7 @@ export const ENTITIES: readonly EntityClass[] = [
 /** What the modules are built from. */
 export interface Services {
   readonly runner: CommandRunner;
-  readonly hub: LiveHub;
+  readonly tail: EventTail;
   readonly catalogue: Catalogue;
   /** Signs what the server hands out, such as invitation links. */
   readonly serverKey: string;
@@ -136,7 +137,7 @@ export interface Services {
 
 /** The schema with its resolvers: the one list of all modules. */
 export function buildAppSchema(services: Services): GraphQLSchema {
-  const { runner, hub, catalogue, serverKey, publicUrl, sandbox } = services;
+  const { runner, tail, catalogue, serverKey, publicUrl, sandbox } = services;
   const subscriptions = new SubscriptionReads();
   const offers = new OfferReads(catalogue);
   const upgrades = new UpgradeReads(catalogue);
@@ -190,7 +191,7 @@ export function buildAppSchema(services: Services): GraphQLSchema {
     resolvers: resolvers.map((it) => it.constructor as new () => object),
     container: containerOf(resolvers),
     orphanedTypes: Object.values(EVENT_TYPES),
-    liveFields: [relationshipRequestChanged(hub)],
+    liveFields: [relationshipRequestChanged(tail)],
     onMutationRefused: ({ contract, ctx, input, refusal }) =>
       runner.recordRefusal(contract, ctx, input, refusal),
   });
@@ -205,7 +206,7 @@ export function schemaForTools(of: 'production' | 'demo' = 'production'): GraphQ
   const sandbox = of === 'demo' ? { reset: never, advanceClock: never } : null;
   return buildAppSchema({
     runner,
-    hub: new LiveHub(),
+    tail: new EventTail({ db: { query: never }, onFailure: never }),
     catalogue: new Catalogue([]),
     serverKey: '',
     publicUrl: never,
@@ -240,8 +241,8 @@ export interface App {
   readonly database: Database;
   /** Sees every SQL statement that goes out. */
   readonly statementLog: StatementLog;
-  /** Hands committed events to live operations. */
-  readonly hub: LiveHub;
+  /** Tells this process of every event, whichever process wrote it. */
+  readonly tail: EventTail;
   /** Makes tokens of the demo's personas; null where there is no demo. */
   readonly demoIssuer: DemoIssuer | null;
   /** Starts to listen; answers with the address for clients. */
@@ -272,10 +273,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     if (config.demo) await loadDemoStory(database, clock.now(), config.cloudInstance);
     share();
     const demoIssuer = config.demo ? openDemoIssuer(config.dataDir) : null;
-    const hub = new LiveHub();
+    const delivery = deliveryOf(config, database, logger);
     let timer: Timer | null = null;
     const runner = new CommandRunner(database, (events) => {
-      hub.publish(events);
+      if (events.length > 0) delivery.committed();
       if (events.some(bringsDueWork)) timer?.hurry();
     });
     const due = new DueWork({ clock, logger, database, catalogue, runner });
@@ -285,7 +286,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       clock,
       logger,
       database,
-      hub,
+      tail: delivery.tail,
       catalogue,
       runner,
       demoIssuer,
@@ -296,18 +297,18 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     return {
       database,
       statementLog,
-      hub,
+      tail: delivery.tail,
       demoIssuer,
       async start() {
         const address = await http.listen();
+        delivery.start();
         if (platformIntervalMs !== null) {
           timer ??= startPlatformTimer(platformIntervalMs, due, logger);
         }
         return address;
       },
       async stop() {
-        hub.close();
-        await Promise.all([http.close(), timer?.stop()]);
+        await Promise.all([delivery.stop(), http.close(), timer?.stop()]);
         await database.close();
       },
     };
@@ -326,11 +327,49 @@ function startPlatformTimer(intervalMs: number, due: DueWork, logger: Logger): T
   });
 }
 
+interface EventDelivery {
+  readonly tail: EventTail;
+  /** Own events were committed. */
+  committed(): void;
+  /** Begins to tell other processes of them, and to hear of theirs. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** The way of committed events to whoever listens in this process; the embedded database has no other. */
+function deliveryOf(config: Config, database: Database, logger: Logger): EventDelivery {
+  const tail = new EventTail({
+    db: database,
+    onFailure: (err) => logger.warn({ err }, 'the event log could not be read'),
+  });
+  const { databaseUrl } = config;
+  let notifications: Notifications | null = null;
+  return {
+    tail,
+    committed() {
+      tail.wake();
+      notifications?.send();
+    },
+    start() {
+      if (databaseUrl === null) return;
+      notifications ??= new Notifications({
+        url: databaseUrl,
+        channel: 'multipartner_events',
+        onMessage: () => tail.wake(),
+        onFailure: (err) => logger.warn({ err }, 'no messages of other servers; polling goes on'),
+      });
+    },
+    async stop() {
+      await Promise.all([tail.stop(), notifications?.close()]);
+    },
+  };
+}
+
 interface Parts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly database: Database;
-  readonly hub: LiveHub;
+  readonly tail: EventTail;
   readonly catalogue: Catalogue;
   readonly runner: CommandRunner;
   readonly demoIssuer: DemoIssuer | null;
@@ -351,10 +390,10 @@ function rateLimitOf(config: Config, { logger, database, rateLimits }: Parts): R
 }
 
 async function serve(config: Config, parts: Parts): Promise<HttpServer> {
-  const { clock, logger, database, hub, catalogue, runner, demoIssuer, sandbox } = parts;
+  const { clock, logger, database, tail, catalogue, runner, demoIssuer, sandbox } = parts;
   const schema = buildAppSchema({
     runner,
-    hub,
+    tail,
     catalogue,
     serverKey: secretKeyOf(config),
     publicUrl: () => http.address(),

@@ -33,10 +33,14 @@ afterEach(async () => {
 afterAll(() => app.stop());
 
 /** Begins to listen as a persona; each call of `next` waits for one more answer. */
-async function listen(who: string | null, id: string): Promise<() => Promise<Result>> {
-  const authorization = who === null ? null : `Bearer ${await app.token(who)}`;
+async function listen(
+  who: string | null,
+  id: string,
+  at: TestApp = app,
+): Promise<() => Promise<Result>> {
+  const authorization = who === null ? null : `Bearer ${await at.token(who)}`;
   const client = createClient({
-    url: `${app.address.replace('http', 'ws')}/graphql`,
+    url: `${at.address.replace('http', 'ws')}/graphql`,
     webSocketImpl: WebSocket,
     retryAttempts: 0,
     ...(authorization && { connectionParams: { Authorization: authorization } }),
@@ -72,6 +76,28 @@ describe('relationshipRequestChanged', () => {
       ...accepted,
       decidedBy: { kind: 'CUSTOMER_USER', displayName: 'Lin Tao' },
     });
+  });
+
+  test('tells of what another server on the same database committed', async () => {
+    const id = await requestRelationship(
+      app,
+      'reseller-b-admin',
+      '12345678-0000-4000-8000-000000000003',
+    );
+    const other = await TestApp.start({ beside: app });
+    try {
+      const told = (await listen('reseller-b-admin', id, other))();
+      await other.untilListening(1);
+
+      await cancelRequest(app, 'reseller-b-admin', id);
+
+      expect((await told).data?.relationshipRequestChanged).toMatchObject({
+        id,
+        status: 'CANCELED',
+      });
+    } finally {
+      await other.stop();
+    }
   });
 
   test('tells of a change that came with many in one call', async () => {

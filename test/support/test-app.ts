@@ -123,7 +123,7 @@ export class TestApp {
 
   /** Resolves once exactly so many live operations listen: what is published before passes them by. */
   async untilListening(count: number): Promise<void> {
-    while (this.app.hub.listenerCount !== count) {
+    while (this.app.tail.listenerCount !== count) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }

@@ -1,6 +1,6 @@
 import { DomainError } from '../../kernel/domain-error';
-import type { WrittenEvent } from '../../platform/event-log/append-events';
-import type { LiveHub } from '../../platform/event-log/live-hub';
+import type { EventTail, LoggedEvent } from '../../platform/event-log/event-tail';
+import { newestEvents } from '../../platform/event-log/newest-events';
 import { decodeIdOf } from '../../platform/graphql/global-id';
 import { type LiveField, liveField } from '../../platform/graphql/live-field';
 import { relationshipRequestById } from '../relationships/relationship-request.loader';
@@ -10,7 +10,7 @@ interface Args {
 }
 
 /** Row id of the request that an event tells of; null for other events. */
-function requestOf(event: WrittenEvent): string | null {
+function requestOf(event: LoggedEvent): string | null {
   return 'requestId' in event.data ? event.data.requestId : null;
 }
 
@@ -23,8 +23,8 @@ function keyOf({ id }: Args): string {
  * the operation begins; whether the viewer may see it is asked again for each delivery, and null then
  * says that it may not any more.
  */
-export function relationshipRequestChanged(hub: LiveHub): LiveField {
-  return liveField<Args, WrittenEvent>({
+export function relationshipRequestChanged(tail: EventTail): LiveField {
+  return liveField<Args, LoggedEvent>({
     name: 'relationshipRequestChanged',
     description:
       'A relationship request, each time it has changed: accepted, declined, taken back or expired. Null once it is hidden from the caller.',
@@ -34,7 +34,7 @@ export function relationshipRequestChanged(hub: LiveHub): LiveField {
     async subscribe(args, ctx) {
       const key = keyOf(args);
       // Listening begins first: what changes while the request is read is not lost.
-      const changes = hub.subscribe((event) => requestOf(event) === key);
+      const changes = await newestEvents(tail, (event) => requestOf(event) === key);
       const request = await ctx.loader(relationshipRequestById).load(key);
       if (request?.id === args.id) return changes;
       await changes.return?.();

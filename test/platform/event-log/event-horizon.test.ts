@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { Client } from 'pg';
+import type { Client } from 'pg';
 
 import { eventIdOf } from '../../../src/modules/visibility/object-ids';
 import type { Transaction } from '../../../src/platform/database/database';
-import { appendEvents } from '../../../src/platform/event-log/append-events';
 import { eventHorizon } from '../../../src/platform/event-log/event-horizon';
+import { decodeIdOf } from '../../../src/platform/graphql/global-id';
 import { newId } from '../../../src/platform/ids';
+import { append, connectedTo, eventOf, insertEvent } from '../../support/appended-events';
 import { TestApp } from '../../support/test-app';
 
 const EVENTS = `query ($after: String) {
@@ -24,28 +25,15 @@ let writers: readonly [Client, Client];
 
 beforeEach(async () => {
   app = await TestApp.start('empty');
-  writers = [
-    new Client({ connectionString: app.databaseUrl }),
-    new Client({ connectionString: app.databaseUrl }),
-  ];
-  for (const writer of writers) await writer.connect();
+  writers = [await connectedTo(app.databaseUrl), await connectedTo(app.databaseUrl)];
 });
 afterEach(async () => {
   for (const writer of writers) await writer.end();
   await app.stop();
 });
 
-/** An event of a customer of its own, as one who works on the tables themselves writes it. */
-async function insertEvent(writer: Client): Promise<string> {
-  const id = newId();
-  await writer.query(
-    `INSERT INTO events (id, scope_id, sequence, to_customer, name, version, resource_type, resource_id, actor,
-       correlation_id, occurred_at, data)
-     VALUES ($1::uuid, $1::uuid, 1, false, 'CUSTOMER_UPDATED', 1, 'CUSTOMER', $1::uuid, '{"kind":"PLATFORM"}', 'test', now(),
-       jsonb_build_object('customerId', $1::uuid, 'changedFields', '[]'::jsonb))`,
-    [id],
-  );
-  return eventIdOf(id);
+function rowIdOf(id: string): string {
+  return decodeIdOf('Event', id, 'id', 1)[0];
 }
 
 async function read(after: string | null = null): Promise<Page> {
@@ -53,7 +41,7 @@ async function read(after: string | null = null): Promise<Page> {
 }
 
 async function idsRead(after: string | null = null): Promise<string[]> {
-  return (await read(after)).nodes.map(({ id }) => id);
+  return (await read(after)).nodes.map(({ id }) => rowIdOf(id));
 }
 
 test('an event is read once nobody can write one before it any more', async () => {
@@ -67,7 +55,7 @@ test('an event is read once nobody can write one before it any more', async () =
   await slow.query('COMMIT');
   const afterwards = await idsRead(during.pageInfo.endCursor);
 
-  expect(during).toMatchObject({ totalCount: 1, nodes: [{ id: known }] });
+  expect(during).toMatchObject({ totalCount: 1, nodes: [{ id: eventIdOf(known) }] });
   expect(during.pageInfo.hasNextPage).toBe(false);
   expect(afterwards).toEqual([first, second]);
 });
@@ -79,9 +67,8 @@ test('a writer that rolls back, or whose connection is lost, holds nobody up', a
   const second = await insertEvent(quick);
   await slow.query('ROLLBACK');
   const afterRollback = await idsRead();
-  const lost = new Client({ connectionString: app.databaseUrl });
+  const lost = await connectedTo(app.databaseUrl);
   lost.on('error', () => undefined);
-  await lost.connect();
   await lost.query('BEGIN');
   await insertEvent(lost);
   const third = await insertEvent(quick);
@@ -142,31 +129,12 @@ test.each([
   expect(await eventHorizon(app.database)).toEqual({ readable: start + 3n, newest: start + 3n });
 });
 
-/** As a command does it, in the middle of a transaction that takes a while before and after. */
-async function appendOne(tx: Transaction, customerId: string): Promise<string | undefined> {
+/** In the middle of a transaction that takes a while before and after. */
+async function appendSlowly(tx: Transaction, customerId: string): Promise<string> {
   await delay(Math.random() * 4);
-  const [written] = await appendEvents(
-    tx,
-    [
-      {
-        name: 'CUSTOMER_UPDATED',
-        customerId,
-        resellerId: customerId,
-        recipientResellerIds: [],
-        isForCustomer: true,
-        resourceId: customerId,
-        data: { customerId, changedFields: [] },
-        auditRecordId: newId(),
-      },
-    ],
-    {
-      actor: { kind: 'PLATFORM', tenantId: null, userId: 'test', displayName: 'test' },
-      correlationId: 'test',
-      occurredAt: new Date(),
-    },
-  );
+  const [id = ''] = await append(tx, [eventOf(customerId)]);
   await delay(Math.random() * 12);
-  return written?.id;
+  return id;
 }
 
 test('one who follows writers that commit and roll back gets every event once', async () => {
@@ -176,12 +144,12 @@ test('one who follows writers that commit and roll back gets every event once', 
       const undo = Math.random() < 0.25;
       await app.database
         .transaction({ actor: 'platform', operation: 'import' }, async (tx) => {
-          const id = await appendOne(tx, customerId);
-          if (undo || !id) throw new Error('undone');
+          const id = await appendSlowly(tx, customerId);
+          if (undo) throw new Error('undone');
           return id;
         })
         .then(
-          (id) => committed.push(eventIdOf(id)),
+          (id) => committed.push(id),
           () => undefined,
         );
     }
@@ -193,7 +161,7 @@ test('one who follows writers that commit and roll back gets every event once', 
     for (;;) {
       const isLast = !isWriting;
       const page: Page = await read(after);
-      got.push(...page.nodes.map(({ id }) => id));
+      got.push(...page.nodes.map(({ id }) => rowIdOf(id)));
       after = page.pageInfo.endCursor ?? after;
       if (isLast && !page.pageInfo.hasNextPage) return;
     }

@@ -14,7 +14,7 @@ import {
 } from '../../../src/modules/visibility/object-ids';
 import { resolveCaller } from '../../../src/platform/auth/caller';
 import type { CommandRunner } from '../../../src/platform/commands/command-runner';
-import { LiveHub } from '../../../src/platform/event-log/live-hub';
+import { EventTail } from '../../../src/platform/event-log/event-tail';
 import { isCompilable } from '../../../src/platform/graphql/compilable';
 import { createRequestContext, type RequestContext } from '../../../src/platform/graphql/context';
 import { createErrorMap } from '../../../src/platform/graphql/error-map';
@@ -61,7 +61,7 @@ describe('both executors', () => {
     };
     schema = buildAppSchema({
       runner: {} as CommandRunner,
-      hub: new LiveHub(),
+      tail: new EventTail({ db: app.database, onFailure: () => undefined }),
       catalogue: loadCatalogue(null),
       serverKey: TEST_SECRET_KEY,
       publicUrl: () => app.address,
