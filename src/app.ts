@@ -83,6 +83,10 @@ import { SubscriptionReads } from './modules/subscriptions/subscription-reads';
 import { UpgradeResolver, UpgradeTargetResolver } from './modules/subscriptions/upgrade.resolver';
 import { UpgradeReads } from './modules/subscriptions/upgrade-reads';
 import { ViewerResolver } from './modules/viewer/viewer.resolver';
+import { webhookDeliveryNodes, webhookEndpointNodes } from './modules/webhooks/webhook.loader';
+import { WebhookEndpointEntity } from './modules/webhooks/webhook-endpoint.entity';
+import { type HostLookup, WebhookHosts } from './modules/webhooks/webhook-hosts';
+import { webhookResolvers } from './modules/webhooks/webhook-resolvers';
 import { resolveCaller } from './platform/auth/caller';
 import { type DemoIssuer, openDemoIssuer } from './platform/auth/demo-issuer';
 import { createTokenVerifier, remoteIssuer } from './platform/auth/token-verifier';
@@ -98,6 +102,7 @@ import { EventTail } from './platform/event-log/event-tail';
 import { buildGraphSchema, containerOf } from './platform/graphql/build-schema';
 import { createRequestContext, type RequestContext } from './platform/graphql/context';
 import { createErrorMap } from './platform/graphql/error-map';
+import type { NodeSource } from './platform/graphql/node.types';
 import { printAddedSchema, printGraphSchema } from './platform/graphql/print-schema';
 import type { HttpServer, RateLimitParts } from './platform/http/options';
 import type { RequestFacts } from './platform/http/request-facts';
@@ -120,6 +125,7 @@ export const ENTITIES: readonly EntityClass[] = [
   ResellerEntity,
   SubscriptionEntity,
   SubscriptionSupportContactEntity,
+  WebhookEndpointEntity,
 ];
 
 /** What the modules are built from. */
@@ -131,13 +137,14 @@ export interface Services {
   readonly serverKey: string;
   /** Where clients reach this server, without a trailing slash. */
   readonly publicUrl: () => string;
+  readonly webhookHosts: WebhookHosts;
   /** On a demo server only; adds its mutations to the schema. */
   readonly sandbox?: Sandbox | null;
 }
 
 /** The schema with its resolvers: the one list of all modules. */
 export function buildAppSchema(services: Services): GraphQLSchema {
-  const { runner, tail, catalogue, serverKey, publicUrl, sandbox } = services;
+  const { runner, tail, catalogue, serverKey, publicUrl, webhookHosts, sandbox } = services;
   const subscriptions = new SubscriptionReads();
   const offers = new OfferReads(catalogue);
   const upgrades = new UpgradeReads(catalogue);
@@ -155,16 +162,7 @@ export function buildAppSchema(services: Services): GraphQLSchema {
     new ErrorCatalogueResolver(localizeRefusal),
     new EventResolver(),
     new InvitationResolver(new InvitationLinks(serverKey, publicUrl)),
-    new NodeResolver([
-      customerNodes,
-      invitationNodes,
-      offerNodes(offers),
-      partnerRelationshipNodes,
-      relationshipNodes,
-      relationshipRequestNodes,
-      resellerNodes,
-      subscriptionNodes,
-    ]),
+    new NodeResolver(nodeSources(offers)),
     new RefusalTextResolver(localizeRefusal),
     new RefusedAttemptTextResolver(localizeRefusal),
     new PartnerHistoryResolver(),
@@ -185,6 +183,7 @@ export function buildAppSchema(services: Services): GraphQLSchema {
     new UpgradeResolver(upgrades, offers),
     new UpgradeTargetResolver(offers),
     new ViewerResolver(),
+    ...webhookResolvers(runner, serverKey, webhookHosts),
     ...(sandbox ? [new SandboxResolver(sandbox)] : []),
   ];
   return buildGraphSchema({
@@ -195,6 +194,22 @@ export function buildAppSchema(services: Services): GraphQLSchema {
     onMutationRefused: ({ contract, ctx, input, refusal }) =>
       runner.recordRefusal(contract, ctx, input, refusal),
   });
+}
+
+/** What `node` finds. */
+function nodeSources(offers: OfferReads): readonly NodeSource[] {
+  return [
+    customerNodes,
+    invitationNodes,
+    offerNodes(offers),
+    partnerRelationshipNodes,
+    relationshipNodes,
+    relationshipRequestNodes,
+    resellerNodes,
+    subscriptionNodes,
+    webhookDeliveryNodes,
+    webhookEndpointNodes,
+  ];
 }
 
 /** The schema as tools read it: printed and judged, never executed. That of production, unless asked otherwise. */
@@ -210,6 +225,7 @@ export function schemaForTools(of: 'production' | 'demo' = 'production'): GraphQ
     catalogue: new Catalogue([]),
     serverKey: '',
     publicUrl: never,
+    webhookHosts: new WebhookHosts({ allowLoopback: false }),
     sandbox,
   });
 }
@@ -232,6 +248,8 @@ export interface AppOptions {
   readonly platformIntervalMs?: number | null;
   /** Other budgets than the usual ones. */
   readonly rateLimits?: RateLimits;
+  /** Another way to resolve the hosts of webhooks than the system's. */
+  readonly hostLookup?: HostLookup;
 }
 
 /** What this process sells is provisioned at once, and what another one sells after this time at most. */
@@ -282,18 +300,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const due = new DueWork({ clock, logger, database, catalogue, runner });
     const sandbox =
       sandboxClock && createSandbox(database, sandboxClock, config.cloudInstance, due);
-    const parts = {
-      clock,
-      logger,
-      database,
-      tail: delivery.tail,
-      catalogue,
-      runner,
-      demoIssuer,
-      sandbox,
-      rateLimits,
-    };
-    const http = await serve(config, parts);
+    const webhookHosts = new WebhookHosts({ allowLoopback: config.demo }, options.hostLookup);
+    const shared = { clock, logger, database, tail: delivery.tail, catalogue, runner };
+    const http = await serve(config, { ...shared, demoIssuer, sandbox, rateLimits, webhookHosts });
     return {
       database,
       statementLog,
@@ -375,6 +384,7 @@ interface Parts {
   readonly demoIssuer: DemoIssuer | null;
   readonly sandbox: Sandbox | null;
   readonly rateLimits: RateLimits | null;
+  readonly webhookHosts: WebhookHosts;
 }
 
 /** On loopback, with everybody's tokens at hand, budgets protect nobody and would only be in the way. */
@@ -391,12 +401,14 @@ function rateLimitOf(config: Config, { logger, database, rateLimits }: Parts): R
 
 async function serve(config: Config, parts: Parts): Promise<HttpServer> {
   const { clock, logger, database, tail, catalogue, runner, demoIssuer, sandbox } = parts;
+  const { webhookHosts } = parts;
   const schema = buildAppSchema({
     runner,
     tail,
     catalogue,
     serverKey: secretKeyOf(config),
     publicUrl: () => http.address(),
+    webhookHosts,
     sandbox,
   });
   recordOperatorReads(schema, database);

@@ -3,6 +3,7 @@ import type { ErrorCode } from './error-code';
 import type { EventNameKey } from './event-name';
 import type { Rule } from './rule';
 import type { Service } from './service';
+import type { WebhookPauseReason } from './webhook-pause-reason';
 
 /** How an account stands with the operator (R18). */
 type ResellerStanding = 'ACTIVE' | 'RESTRICTED' | 'SUSPENDED';
@@ -111,6 +112,14 @@ export interface EventDataOf {
   };
   readonly PARTNER_RELATIONSHIP_CREATED: PartnershipEventData;
   readonly PARTNER_RELATIONSHIP_REMOVED: PartnershipEventData;
+  readonly WEBHOOK_ENDPOINT_PAUSED: {
+    readonly webhookEndpointId: string;
+    readonly pauseReason: WebhookPauseReason;
+  };
+  /** Goes to this endpoint alone, whatever it filters. */
+  readonly TEST_CREATED: {
+    readonly webhookEndpointId: string;
+  };
 }
 
 /**
@@ -137,4 +146,6 @@ export const EVENT_RESOURCE_TYPE: Readonly<Record<EventNameKey, AuditResourceTyp
   RESELLER_STATUS_CHANGED: 'RESELLER',
   PARTNER_RELATIONSHIP_CREATED: 'PARTNER_RELATIONSHIP',
   PARTNER_RELATIONSHIP_REMOVED: 'PARTNER_RELATIONSHIP',
+  WEBHOOK_ENDPOINT_PAUSED: 'WEBHOOK_ENDPOINT',
+  TEST_CREATED: 'WEBHOOK_ENDPOINT',
 };

@@ -19,6 +19,8 @@ export const EventName = {
   RESELLER_STATUS_CHANGED: 'reseller-status-changed',
   PARTNER_RELATIONSHIP_CREATED: 'partner-relationship-created',
   PARTNER_RELATIONSHIP_REMOVED: 'partner-relationship-removed',
+  WEBHOOK_ENDPOINT_PAUSED: 'webhook-endpoint-paused',
+  TEST_CREATED: 'test-created',
 } as const;
 /** Key of the enum, as the graph names it. */
 export type EventNameKey = keyof typeof EventName;

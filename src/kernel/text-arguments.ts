@@ -25,6 +25,9 @@ export const InputProblem = {
   ADD_ON_NEEDS_BASE: 'ADD_ON_NEEDS_BASE',
   NOT_AN_ADD_ON: 'NOT_AN_ADD_ON',
   ADD_ONS_PRESENT: 'ADD_ONS_PRESENT',
+  ADDRESS_NOT_ALLOWED: 'ADDRESS_NOT_ALLOWED',
+  HOST_NOT_FOUND: 'HOST_NOT_FOUND',
+  TOO_MANY_ENDPOINTS: 'TOO_MANY_ENDPOINTS',
 } as const;
 export type InputProblem = (typeof InputProblem)[keyof typeof InputProblem];
 

@@ -42,6 +42,8 @@ const PRICES: Readonly<Record<string, Price>> = {
     1,
   ],
   viewer: ['viewer { roles }', 1, 1, 0],
+  // Nobody but the owner reads an endpoint.
+  webhookEndpoints: [`webhookEndpoints ${LIST}`, 2, 2, null],
 };
 
 const QUERIES = Object.keys(schemaUnderTest().getQueryType()?.getFields() ?? {});

@@ -12,6 +12,7 @@ import { schemaUnderTest } from '../support/app-schema';
 import { deepQueries } from '../support/deep-queries';
 import { createInvitation, requestRelationship } from '../support/relationship-steps';
 import { TestApp } from '../support/test-app';
+import { givenDelivery, givenEndpoint } from '../support/webhook-situations';
 
 /*
  * Every field of the schema that two levels of objects lead to, read by every persona. What a persona may
@@ -53,6 +54,8 @@ describe('every field, for every persona', () => {
       updateSubscription(input: { subscriptionId: $id, quantity: 3, partnerId: "1" }) { dryRun }
     }`;
     const id = subscriptionIdOf(subscriptions.woodgroveMail.id);
+    const endpoint = await givenEndpoint(app, 'reseller-a-admin');
+    await givenDelivery(app, endpoint);
     await app.as('reseller-a-admin', attempt, { id });
     await app.as('reseller-b-helpdesk', attempt, { id });
     const ids: Readonly<Record<string, string>> = {

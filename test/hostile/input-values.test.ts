@@ -13,6 +13,7 @@ import { schemaUnderTest } from '../support/app-schema';
 import { type InputPlace, inputPlaces } from '../support/input-places';
 import { createInvitation, requestRelationship } from '../support/relationship-steps';
 import { type Claims, TestApp } from '../support/test-app';
+import { givenDelivery, givenEndpoint } from '../support/webhook-situations';
 
 /*
  * Every argument and every input field of the schema, with values that a database refuses, that overflow,
@@ -123,6 +124,8 @@ describe('hostile values in every argument and input field', () => {
     const request = await requestRelationship(app, 'reseller-b-admin', viewer.customer.tenantId);
     // Of the seller itself as well: fields of a request are reached through its own list.
     await requestRelationship(app, SELLER, UUID);
+    const endpoint = await givenEndpoint(app, SELLER);
+    const webhookDeliveryId = await givenDelivery(app, endpoint);
     const ids: Readonly<Record<string, string>> = {
       relationshipRequestId: request,
       relationshipId: relationshipIdOf(relationships.woodgroveContoso),
@@ -130,6 +133,8 @@ describe('hostile values in every argument and input field', () => {
       invitationId: invitation,
       reseller: resellerIdOf(resellers.resellerA),
       resellerId: resellerIdOf(resellers.resellerA),
+      webhookEndpointId: endpoint.id,
+      webhookDeliveryId,
     };
     places = inputPlaces(schemaUnderTest(), (type, name) => {
       if (type === 'ID') return ids[name] ?? customerIdOf(customers.customer);

@@ -18,7 +18,11 @@ interface ColumnFacts {
 const SOURCE = join(__dirname, '..', '..', 'src');
 
 // What information_schema calls the types that entities name.
-const ELEMENT_TYPES: Readonly<Record<string, string>> = { boolean: 'bool', integer: 'int4' };
+const ELEMENT_TYPES: Readonly<Record<string, string>> = {
+  bigint: 'int8',
+  boolean: 'bool',
+  integer: 'int4',
+};
 
 function lineOf({ name, type, isNullable, isKey }: ColumnFacts): string {
   return `${name} ${type}${isNullable ? '' : ' not null'}${isKey ? ' key' : ''}`;

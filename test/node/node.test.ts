@@ -14,6 +14,7 @@ import { encodeGlobalId } from '../../src/platform/graphql/global-id';
 import { schemaUnderTest } from '../support/app-schema';
 import { createInvitation, requestRelationship } from '../support/relationship-steps';
 import { TestApp } from '../support/test-app';
+import { givenDelivery, givenEndpoint } from '../support/webhook-situations';
 
 const ABSENT = '01900000-0000-7000-8000-00000000dead';
 
@@ -32,6 +33,9 @@ beforeAll(async () => {
   const { tenantId } = DEMO_TENANTS.customer;
   ids.RelationshipRequest = await requestRelationship(app, 'reseller-b-admin', tenantId);
   ids.Invitation = await createInvitation(app, 'reseller-b-admin');
+  const endpoint = await givenEndpoint(app, 'reseller-b-admin');
+  ids.WebhookEndpoint = endpoint.id;
+  ids.WebhookDelivery = await givenDelivery(app, endpoint);
 });
 afterAll(() => app.stop());
 
@@ -55,6 +59,8 @@ describe('node', () => {
     'RelationshipRequest',
     'Reseller',
     'Subscription',
+    'WebhookDelivery',
+    'WebhookEndpoint',
   ])('reads a %s again by its id', async (type) => {
     const { node } = await app.succeed<{ node: Found }>(
       'reseller-b-admin',

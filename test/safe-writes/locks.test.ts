@@ -37,6 +37,7 @@ const ORDER = [
   'relationship_requests',
   'relationships',
   'subscriptions',
+  'webhook_endpoints',
 ];
 
 /** `!` = the row is the subject of the change; without it others may hold it too. */
@@ -61,6 +62,15 @@ const EXPECTED: Readonly<Record<string, string>> = {
   endPartnerRelationship: 'resellers!',
   registerReseller: 'identity',
   setResellerStatus: 'resellers!',
+  createWebhookEndpoint: 'customers!',
+  updateWebhookEndpoint: 'webhook_endpoints!',
+  pauseWebhookEndpoint: 'webhook_endpoints!',
+  resumeWebhookEndpoint: 'webhook_endpoints!',
+  deleteWebhookEndpoint: 'webhook_endpoints!',
+  rotateWebhookSecret: 'webhook_endpoints!',
+  testWebhook: 'resellers! webhook_endpoints!',
+  redeliverWebhookDelivery: 'webhook_endpoints!',
+  redeliverWebhookDeliveries: 'webhook_endpoints!',
   createSubscription: 'customers! resellers',
   purchaseAddOn: 'customers! resellers subscriptions!',
   upgradeSubscription: 'customers! resellers subscriptions!',
@@ -188,7 +198,10 @@ const OTHER_CALLS: readonly (readonly [
 
 /** What the transactions of all other mutations declare: relationships, where the database lets no subscription be written. */
 const DECLARED: Readonly<Record<string, readonly string[]>> = {
-  record: ['updateCustomer', 'recordAgreement', 'registerReseller', 'setResellerStatus'],
+  record: [
+    ...['updateCustomer', 'recordAgreement', 'registerReseller', 'setResellerStatus'],
+    ...MUTATIONS.filter((name) => /[wW]ebhook/.test(name)),
+  ],
   subscription: MUTATIONS.filter((name) => / subscriptions/.test(EXPECTED[name] ?? '')).concat(
     'createSubscription',
   ),
@@ -209,6 +222,7 @@ const NOT_OF_OTHERS = [
   'createCustomer',
   'createInvitation',
   'createPartnerRelationship',
+  'createWebhookEndpoint',
   'recordAgreement',
   'registerReseller',
   'requestRelationship',
@@ -216,6 +230,8 @@ const NOT_OF_OTHERS = [
   'rotateInvitation',
   'setResellerStatus',
   'terminateDelegatedPrivileges',
+  // Counts what its own account has asked for.
+  'testWebhook',
 ];
 
 test.each(MUTATIONS.filter((name) => !NOT_OF_OTHERS.includes(name)))(

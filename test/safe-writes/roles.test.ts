@@ -8,6 +8,11 @@ import { RegisterReseller } from '../../src/modules/resellers/commands/register-
 import { SetResellerStatus } from '../../src/modules/resellers/commands/set-reseller-status';
 import { lockBuyer } from '../../src/modules/subscriptions/commands/lock-buyer';
 import { lockSubscription } from '../../src/modules/subscriptions/commands/lock-subscription';
+import { CreateWebhookEndpoint } from '../../src/modules/webhooks/commands/create-webhook-endpoint';
+import { lockEndpoint } from '../../src/modules/webhooks/commands/lock-endpoint';
+import { RedeliverWebhookDelivery } from '../../src/modules/webhooks/commands/redeliver-webhook-delivery';
+import { TestWebhook } from '../../src/modules/webhooks/commands/test-webhook';
+import { WebhookSecrets } from '../../src/modules/webhooks/webhook-secrets';
 import type { CommandScope } from '../../src/platform/commands/command';
 import type { Transaction } from '../../src/platform/database/database';
 import { newId } from '../../src/platform/ids';
@@ -78,6 +83,22 @@ test.each<readonly [name: string, act: Act]>([
   [
     'what ends privileges or a relationship',
     (scope) => lockRelationship(scope, id, 'relinquishDelegatedPrivileges'),
+  ],
+  [
+    'createWebhookEndpoint',
+    (scope) =>
+      new CreateWebhookEndpoint(new WebhookSecrets('key'), null).execute(scope, {
+        url: 'https://x',
+      }),
+  ],
+  ['testWebhook', (scope) => new TestWebhook().execute(scope, { webhookEndpointId: id })],
+  [
+    'what changes a webhook endpoint',
+    (scope) => lockEndpoint(scope, { webhookEndpointId: id, event: 'pause' }),
+  ],
+  [
+    'redeliverWebhookDelivery',
+    (scope) => new RedeliverWebhookDelivery().execute(scope, { webhookDeliveryId: id }),
   ],
   ['what sells', (scope) => lockBuyer(scope, id, null)],
   ['what changes a subscription', (scope) => lockSubscription(scope, { subscriptionId: id })],

@@ -81,6 +81,20 @@ const STATEMENTS: readonly string[] = [
       jsonb_build_object('relationshipId', ${id(RELATIONSHIP, 'n * 10 + k')}, 'resellerId', ${id(RESELLER, RESELLER_OF)}, 'removedBy', 'CUSTOMER'),
       ${id('b1600008', 'n * 10 + k')}
     FROM generate_series(1, 8000) n, generate_series(0, 2) k ORDER BY n, k`,
+  `INSERT INTO webhook_endpoints (id, reseller_id, customer_id, url, event_names, customer_ids, status, secret, secret_created_at,
+      position, tested_at, version, created_at, updated_at)
+    SELECT ${id('b160000a', 'n')}, CASE WHEN n < 100 THEN ${id(RESELLER, 'n')} END, CASE WHEN n >= 100 THEN ${id(CUSTOMER, 'n - 19')} END,
+      'https://receiver.example', '{}', '{}', 'ACTIVE', 'sealed', '2026-03-01', 0, '{}', 1, '2026-03-01', '2026-03-01'
+    FROM generate_series(0, 199) n`,
+  `INSERT INTO webhook_deliveries (id, endpoint_id, event_id, event_name, event_position, event_occurred_at, lane, status,
+      attempt_count, created_at, ended_at)
+    SELECT ${id('b160000b', 'n')}, ${id('b160000a', 'n % 200')}, ${id('b1600009', 'n')}, 'RESELLER_RELATIONSHIP_REMOVED', n,
+      '2026-03-01', ${id(CUSTOMER, 'n % 8000')}, CASE WHEN n / 200 % 20 = 0 THEN 'GIVEN_UP' ELSE 'DELIVERED' END, 2,
+      '2026-03-01', '2026-03-01'
+    FROM generate_series(0, 23999) n`,
+  `INSERT INTO webhook_attempts (id, delivery_id, started_at, duration_ms, outcome, http_status)
+    SELECT ${id('b160000c', 'n * 2 + k')}, ${id('b160000b', 'n')}, timestamptz '2026-03-01' + k * interval '1 minute', 12, 'HTTP_ERROR', 500
+    FROM generate_series(0, 23999) n, generate_series(0, 1) k`,
   `RESET session_replication_role`,
   `ANALYZE`,
 ];

@@ -82,4 +82,7 @@ export const LISTS: readonly List[] = [
   { path: 'relationshipRequests history' },
   { path: 'resellers indirectPartnerships' },
   { path: 'subscriptions partnerOfRecordAttempts' },
+  { path: 'webhookEndpoints' },
+  { path: 'webhookEndpoints deliveries', filters: ['status: [GIVEN_UP]'] },
+  { path: 'webhookEndpoints deliveries attempts' },
 ];

@@ -49,6 +49,8 @@ const WAYS: Readonly<Record<string, readonly [open: string, close: string]>> = {
   RelationshipRequest: ['query', 'relationshipRequests { nodes'],
   Reseller: ['query', 'resellers { nodes'],
   Subscription: ['query', 'subscriptions { nodes'],
+  WebhookDelivery: ['query', 'webhookEndpoints { nodes { deliveries { nodes'],
+  WebhookEndpoint: ['query', 'webhookEndpoints { nodes'],
 };
 
 const CONNECTION = 'totalCount edges { cursor } pageInfo { hasNextPage hasPreviousPage }';

@@ -12,6 +12,7 @@ import {
   type ResellerParty,
 } from './relationship-situations';
 import type { Claims, TestApp } from './test-app';
+import { givenDelivery, givenEndpoint } from './webhook-situations';
 
 /** A provider with some of everything that hangs on it; the lists hold its opaque ids. */
 export interface Portfolio {
@@ -24,6 +25,8 @@ export interface Portfolio {
   readonly relationships: readonly string[];
   readonly requests: readonly string[];
   readonly subscriptions: readonly string[];
+  readonly webhookEndpoints: readonly string[];
+  readonly webhookDeliveries: readonly string[];
   readonly invitation: { readonly id: string; readonly token: string };
 }
 
@@ -56,6 +59,13 @@ export async function givenPortfolio(app: TestApp, size: number): Promise<Portfo
   if (!first) throw new Error('a portfolio has a customer');
   await givenRequest(app, { customer: await givenCustomer(app), reseller: provider });
   const { id, url } = await givenInvitation(app, provider);
+  const endpoints: string[] = [];
+  const deliveries: string[] = [];
+  for (let i = 0; i < size; i += 1) {
+    const endpoint = await givenEndpoint(app, provider.as('ADMIN_AGENT'));
+    endpoints.push(endpoint.id);
+    deliveries.push(await givenDelivery(app, endpoint));
+  }
   return {
     provider: provider.as(['ADMIN_AGENT', 'GLOBAL_ADMIN']),
     customer: first.customer.as('CUSTOMER_GLOBAL_ADMIN'),
@@ -65,6 +75,8 @@ export async function givenPortfolio(app: TestApp, size: number): Promise<Portfo
     relationships: sales.map(({ relationshipId }) => relationshipId),
     requests: sales.map(({ requestId }) => requestId),
     subscriptions: sales.map(({ subscriptionId }) => subscriptionId),
+    webhookEndpoints: endpoints,
+    webhookDeliveries: deliveries,
     invitation: { id, token: new URL(url).searchParams.get('inv') ?? '' },
   };
 }

@@ -8,6 +8,7 @@ import { type App, createApp } from '../../src/app';
 import { loadConfig } from '../../src/config';
 import type { CloudInstance } from '../../src/kernel/cloud-instance';
 import { findPersona, personaClaims } from '../../src/modules/demo/personas';
+import type { HostLookup } from '../../src/modules/webhooks/webhook-hosts';
 import type { Database } from '../../src/platform/database/database';
 import type { ErrorExtensions } from '../../src/platform/graphql/error-map';
 import type { Logger } from '../../src/platform/logging';
@@ -48,6 +49,8 @@ export interface TestAppOptions {
   readonly instance?: CloudInstance;
   /** Path of the catalogue file; left out: what comes with the server. */
   readonly catalogueFile?: string;
+  /** What the hosts of webhooks resolve to; left out: as the system says. */
+  readonly hostLookup?: HostLookup;
 }
 
 /** One statement as it went to the database. */
@@ -72,7 +75,7 @@ export class TestApp {
   static async start(options: Template | TestAppOptions = {}): Promise<TestApp> {
     const said = typeof options === 'string' ? { template: options } : options;
     const { template = 'story', beside, platformIntervalMs = null } = said;
-    const { logger, rateLimits, instance, catalogueFile } = said;
+    const { logger, rateLimits, instance, catalogueFile, hostLookup } = said;
     const clone = beside
       ? { url: beside.databaseUrl, drop: () => Promise.resolve() }
       : await cloneDatabase(template);
@@ -94,6 +97,7 @@ export class TestApp {
       platformIntervalMs,
       ...(logger && { logger }),
       ...(rateLimits && { rateLimits }),
+      ...(hostLookup && { hostLookup }),
     });
     return new TestApp(app, await app.start(), clock, clone.url, async () => {
       await app.stop();

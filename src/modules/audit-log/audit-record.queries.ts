@@ -18,6 +18,7 @@ import {
   relationshipRequestIdOf,
   resellerIdOf,
   subscriptionIdOf,
+  webhookEndpointIdOf,
 } from '../visibility/object-ids';
 import type { AuditDetail, AuditRecord, AuditRecordFilter } from './audit-record.types';
 
@@ -230,6 +231,7 @@ const ID_OF_RESOURCE: Readonly<Partial<Record<AuditResourceType, (id: string) =>
   RELATIONSHIP_REQUEST: relationshipRequestIdOf,
   INVITATION: invitationIdOf,
   RESELLER: resellerIdOf,
+  WEBHOOK_ENDPOINT: webhookEndpointIdOf,
 };
 
 function resourceIdOf(type: AuditResourceType, key: string | null): string | null {

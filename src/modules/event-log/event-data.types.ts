@@ -4,6 +4,7 @@ import { ErrorCode } from '../../kernel/error-code';
 import type { EventNameKey } from '../../kernel/event-name';
 import { Rule } from '../../kernel/rule';
 import { Service } from '../../kernel/service';
+import { WebhookPauseReason } from '../../kernel/webhook-pause-reason';
 import { registerDescribedEnum } from '../../platform/graphql/described-enum';
 import { DateTimeScalar } from '../../platform/graphql/scalars';
 import { ResellerAccountStatus } from '../resellers/reseller-standing.rules';
@@ -322,6 +323,29 @@ class PartnerRelationshipCreatedEvent extends PartnershipEvent {}
 @withPartnershipFields
 class PartnerRelationshipRemovedEvent extends PartnershipEvent {}
 
+const ID_OF_ENDPOINT = 'Opaque id of the webhook endpoint.';
+
+@EventType(
+  'WebhookEndpointPausedEvent',
+  'A webhook endpoint was paused: events wait for it until it is resumed.',
+)
+class WebhookEndpointPausedEvent extends Event {
+  @Field(() => ID, { description: ID_OF_ENDPOINT })
+  webhookEndpointId!: string;
+
+  @Field(() => WebhookPauseReason, { description: 'Why it was paused.' })
+  pauseReason!: WebhookPauseReason;
+}
+
+@EventType(
+  'TestCreatedEvent',
+  'The owner of a webhook endpoint asked for a test. It is delivered to that endpoint, whatever it filters, and to no other.',
+)
+class TestCreatedEvent extends Event {
+  @Field(() => ID, { description: ID_OF_ENDPOINT })
+  webhookEndpointId!: string;
+}
+
 /** Nothing but the interface leads to these types, so the schema is told of them. */
 export const EVENT_TYPES = {
   RESELLER_RELATIONSHIP_REQUESTED: ResellerRelationshipRequestedEvent,
@@ -343,6 +367,8 @@ export const EVENT_TYPES = {
   RESELLER_STATUS_CHANGED: ResellerStatusChangedEvent,
   PARTNER_RELATIONSHIP_CREATED: PartnerRelationshipCreatedEvent,
   PARTNER_RELATIONSHIP_REMOVED: PartnerRelationshipRemovedEvent,
+  WEBHOOK_ENDPOINT_PAUSED: WebhookEndpointPausedEvent,
+  TEST_CREATED: TestCreatedEvent,
 } as const satisfies Record<EventNameKey, new () => Event>;
 
 /** What each event's object carries beside the envelope, with opaque ids in place of row ids. */

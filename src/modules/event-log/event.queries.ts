@@ -18,6 +18,7 @@ import {
   relationshipRequestIdOf,
   resellerIdOf,
   subscriptionIdOf,
+  webhookEndpointIdOf,
 } from '../visibility/object-ids';
 import type { Event, EventFilter } from './event.types';
 import { EVENT_TYPES, type EventObjectOf } from './event-data.types';
@@ -228,6 +229,18 @@ function dataOfPartnership(said: EventDataOf['PARTNER_RELATIONSHIP_CREATED']): D
   };
 }
 
+function dataOfRotation(said: EventDataOf['INVITATION_ROTATED']): DataParts {
+  const newInvitationId = invitationIdOf(said.newInvitationId);
+  const oldInvitationId = invitationIdOf(said.oldInvitationId);
+  const resellerId = resellerIdOf(said.resellerId);
+  return { resourceId: newInvitationId, data: { resellerId, oldInvitationId, newInvitationId } };
+}
+
+function dataOfEndpoint(said: EventDataOf['WEBHOOK_ENDPOINT_PAUSED' | 'TEST_CREATED']): DataParts {
+  const webhookEndpointId = webhookEndpointIdOf(said.webhookEndpointId);
+  return { resourceId: webhookEndpointId, data: { ...said, webhookEndpointId } };
+}
+
 /** Row ids become opaque ones; everything else is answered as it was written. */
 function dataOf(row: EventRow): DataParts {
   switch (row.name) {
@@ -261,18 +274,8 @@ function dataOf(row: EventRow): DataParts {
       const subscriptionId = subscriptionIdOf(row.data.subscriptionId);
       return { resourceId: subscriptionId, data: { ...row.data, subscriptionId } };
     }
-    case 'INVITATION_ROTATED': {
-      const { resellerId, oldInvitationId, newInvitationId } = row.data;
-      const made = invitationIdOf(newInvitationId);
-      return {
-        resourceId: made,
-        data: {
-          resellerId: resellerIdOf(resellerId),
-          oldInvitationId: invitationIdOf(oldInvitationId),
-          newInvitationId: made,
-        },
-      };
-    }
+    case 'INVITATION_ROTATED':
+      return dataOfRotation(row.data);
     case 'CUSTOMER_CREATED':
       return { resourceId: customerIdOf(row.data.customerId), data: { origin: row.data.origin } };
     case 'CUSTOMER_UPDATED': {
@@ -286,5 +289,8 @@ function dataOf(row: EventRow): DataParts {
     case 'PARTNER_RELATIONSHIP_CREATED':
     case 'PARTNER_RELATIONSHIP_REMOVED':
       return dataOfPartnership(row.data);
+    case 'WEBHOOK_ENDPOINT_PAUSED':
+    case 'TEST_CREATED':
+      return dataOfEndpoint(row.data);
   }
 }

@@ -44,9 +44,10 @@ export class CustomerRelationshipsResolver {
     @Ctx() ctx: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<readonly DelegatedPrivilege[]> {
+    const selection = selectionOf(info).below('relationship');
     const relationships = await ctx
       .loader(privilegedRelationships)
-      .load({ id: customer.key, selection: selectionOf(info) });
+      .load({ id: customer.key, selection });
     return (relationships ?? []).flatMap(({ privileges }) =>
       privileges.filter(({ status }) => status === 'ACTIVE'),
     );

@@ -57,6 +57,7 @@ export function seesAuditedObject(actor: Caller | null, alias = 'a'): Sql {
       SELECT 1 FROM customers c WHERE c.id = ${a}.resource_id AND ${transactsWithCustomer(actor)}
     )
     WHEN 'RESELLER' THEN ${a}.resource_id = ${ownResellerOf(actor)}::uuid
+    WHEN 'WEBHOOK_ENDPOINT' THEN ${a}.reseller_id = ${ownResellerOf(actor)}::uuid
     ELSE FALSE
   END`;
 }

@@ -43,6 +43,14 @@ export function eventIdOf(id: string): string {
   return encodeGlobalId('Event', id);
 }
 
+export function webhookEndpointIdOf(id: string): string {
+  return encodeGlobalId('WebhookEndpoint', id);
+}
+
+export function webhookDeliveryIdOf(id: string): string {
+  return encodeGlobalId('WebhookDelivery', id);
+}
+
 export function auditRecordIdOf(id: string): string {
   return encodeGlobalId('AuditRecord', id);
 }

@@ -1,7 +1,6 @@
 import type { Caller } from '../../kernel/actor';
 import { type Sql, sql } from '../../platform/database/sql';
-import { administeredServices } from './relationships.visibility';
-import { aliasOf, hasRow, isCustomerAdmin, perCustomer, rowsFor, scopeOf } from './scope';
+import { aliasOf, isCustomerAdmin, rowsFor, scopeOf } from './scope';
 
 /** How much of a subscription a viewer reads: everything, or the reduced form of R37. */
 export type SubscriptionSight = 'FULL' | 'REDUCED';
@@ -14,35 +13,31 @@ export function ownSales(actor: Caller | null, alias = 's'): Sql {
   const s = aliasOf(alias);
   const scope = scopeOf('SEARCH_CUSTOMERS', actor);
   if (scope.kind !== 'RESELLER') return sql`FALSE`;
-  return soldBy(scope.resellerId, s, sql`${s}.customer_id`);
-}
-
-function soldBy(resellerId: string, s: Sql, customerId: Sql): Sql {
-  const relationship = sql`FROM relationships own
-    WHERE own.customer_id = ${customerId} AND own.reseller_id = ${resellerId}::uuid`;
-  return sql`(${s}.transacting_reseller_id = ${resellerId}::uuid AND (
+  return sql`(${s}.transacting_reseller_id = ${scope.resellerId}::uuid AND (
     ${s}.status = 'SUSPENDED'
-    OR ${hasRow(sql`${relationship} AND own.status = 'ACTIVE'`)}
-    OR NOT ${hasRow(sql`${relationship} AND own.status = 'REMOVED'`)}
+    OR coalesce((
+      SELECT bool_or(kept.status = 'ACTIVE') FROM relationships kept
+      WHERE kept.customer_id = ${s}.customer_id AND kept.reseller_id = ${scope.resellerId}::uuid
+    ), TRUE)
   ))`;
 }
 
 /**
  * Which subscriptions (alias `s`): a reseller its own sales, and others' of a service for which it
  * holds ACTIVE privileges (R37), for the roles of "Search customers, see details" and applications; a
- * customer's administrators all of their tenant, its other users none; the operator all. Where a customer
- * is given, those of that customer.
+ * customer's administrators all of their tenant, its other users none; the operator all.
  */
-export function visibleSubscriptions(actor: Caller | null, alias = 's', customerId?: Sql): Sql {
+export function visibleSubscriptions(actor: Caller | null, alias = 's'): Sql {
   const s = aliasOf(alias);
-  return perCustomer(alias, customerId, (ofCustomer) =>
-    rowsFor(scopeOf('SEARCH_CUSTOMERS', actor), {
-      customer: (scope) =>
-        isCustomerAdmin(actor) ? sql`${s}.customer_id = ${scope.customerId}::uuid` : sql`FALSE`,
-      reseller: ({ resellerId }) => sql`(${soldBy(resellerId, s, ofCustomer)}
-        OR ${s}.service = ANY(${administeredServices(resellerId, ofCustomer)}))`,
-    }),
-  );
+  return rowsFor(scopeOf('SEARCH_CUSTOMERS', actor), {
+    customer: (scope) =>
+      isCustomerAdmin(actor) ? sql`${s}.customer_id = ${scope.customerId}::uuid` : sql`FALSE`,
+    reseller: (scope) => sql`(${ownSales(actor, alias)} OR EXISTS (
+        SELECT 1 FROM delegated_privileges held
+        WHERE held.customer_id = ${s}.customer_id AND held.service = ${s}.service
+          AND held.reseller_id = ${scope.resellerId}::uuid AND held.status = 'ACTIVE'
+      ))`,
+  });
 }
 
 /**

@@ -11,7 +11,8 @@ export type LockedTable =
   | 'invitations'
   | 'relationship_requests'
   | 'relationships'
-  | 'subscriptions';
+  | 'subscriptions'
+  | 'webhook_endpoints';
 
 /**
  * `changing`: the row is the subject of the change. `against changes`: others may hold it too, but

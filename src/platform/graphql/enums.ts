@@ -9,6 +9,7 @@ import { Rule, RULES } from '../../kernel/rule';
 import { Service } from '../../kernel/service';
 import { Invariant, SubscriptionChange } from '../../kernel/subscription-change';
 import { ViewerAction } from '../../kernel/viewer-action';
+import { WebhookPauseReason } from '../../kernel/webhook-pause-reason';
 import { registerDescribedEnum } from './described-enum';
 
 function mapValues<Key extends string, Value>(
@@ -184,6 +185,8 @@ registerDescribedEnum(EventNameEnum, {
     PARTNER_RELATIONSHIP_CREATED: 'A provider registered an indirect reseller.',
     PARTNER_RELATIONSHIP_REMOVED:
       'A provider ended its partnership with an indirect reseller (R33).',
+    WEBHOOK_ENDPOINT_PAUSED: 'Nothing is delivered to a webhook endpoint any more.',
+    TEST_CREATED: 'The owner of a webhook endpoint asked for a test.',
   },
 });
 
@@ -265,6 +268,14 @@ registerDescribedEnum(AuditOperation, {
     ASSIGN_SUPPORT_CONTACT: 'Say who supports the customer with a subscription.',
     CHANGE_PARTNER_OF_RECORD: 'Change a Partner of Record; always refused.',
     CREATE_TRANSFER: 'Move a subscription to another reseller; always refused.',
+    CREATE_WEBHOOK_ENDPOINT: 'Register a webhook endpoint.',
+    UPDATE_WEBHOOK_ENDPOINT: 'Change the address or the filters of a webhook endpoint.',
+    PAUSE_WEBHOOK_ENDPOINT: 'Stop the deliveries to a webhook endpoint.',
+    RESUME_WEBHOOK_ENDPOINT: 'Go on with the deliveries to a webhook endpoint.',
+    DELETE_WEBHOOK_ENDPOINT: 'Delete a webhook endpoint.',
+    ROTATE_WEBHOOK_SECRET: 'Replace the signing secret of a webhook endpoint.',
+    TEST_WEBHOOK: 'Send a test event to a webhook endpoint.',
+    REDELIVER_WEBHOOK: 'Deliver events to a webhook endpoint again.',
     IMPORT: 'Load response bodies of the source service.',
     OPERATOR_READ: 'The operator read data of a customer.',
     UNKNOWN: 'An operation that this version of the schema does not name.',
@@ -285,6 +296,7 @@ registerDescribedEnum(AuditResourceType, {
     RESELLER: 'A partner account.',
     AGREEMENT: 'An agreement of a partner or a customer.',
     TRANSFER: 'A transfer of subscriptions.',
+    WEBHOOK_ENDPOINT: 'A webhook endpoint.',
     UNKNOWN: 'A kind that this version of the schema does not name.',
   },
 });
@@ -297,6 +309,16 @@ registerDescribedEnum(AuditStatus, {
     FAILED: 'It was refused; `code` and `rule` say why.',
     PROGRESS: 'It is still under way.',
     DECLINE: 'The other side said no.',
+  },
+});
+
+registerDescribedEnum(WebhookPauseReason, {
+  name: 'WebhookPauseReason',
+  description: 'Why nothing is delivered to a webhook endpoint.',
+  values: {
+    BY_OWNER: 'Its owner paused it.',
+    DELIVERY_FAILED: 'An event could not be delivered in three days of attempts.',
+    GONE: 'It answered 410, which says that it is gone for good.',
   },
 });
 

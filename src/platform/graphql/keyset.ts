@@ -31,8 +31,8 @@ export interface PageWants {
   readonly rows: boolean;
   readonly cursors: boolean;
   readonly totalCount: boolean;
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
+  /** Whether more lies on the side that the page was not read towards. */
+  readonly otherSide: boolean;
 }
 
 export function pageWants(connection: Selection): PageWants {
@@ -42,8 +42,7 @@ export function pageWants(connection: Selection): PageWants {
     cursors:
       connection.below('edges').has('cursor') || info.has('startCursor') || info.has('endCursor'),
     totalCount: connection.has('totalCount'),
-    hasNextPage: info.has('hasNextPage'),
-    hasPreviousPage: info.has('hasPreviousPage'),
+    otherSide: info.has('hasNextPage') || info.has('hasPreviousPage'),
   };
 }
 
@@ -87,8 +86,8 @@ interface PageRow {
   readonly $position: string | number | null;
   readonly $keys?: CursorKeys;
   readonly $total: string | number | null;
-  /** Whether the cursors have cut something off. */
-  readonly $outside: readonly [before: boolean, after: boolean] | null;
+  /** Beyond the cursor behind the page, and beyond the one ahead of it. */
+  readonly $otherSide: readonly [behind: boolean, ahead: boolean] | null;
 }
 
 async function readFrom<Row extends object, Node>(
@@ -108,12 +107,12 @@ function statementOf<Row extends object, Node>(parents: Sql, query: PageQuery<Ro
   const { wants } = query;
   const bounds = boundsOf(query);
   const total = wants.totalCount ? sql`, "$counted".total AS "$total"` : empty;
-  const outside = bounds.outside ? sql`, "$cut".has AS "$outside"` : empty;
+  const other = bounds.otherSide ? sql`, "$other".has AS "$otherSide"` : empty;
   return sql`
-SELECT "$parent".ordinal AS "$ordinal"${total}${outside}, "$page".*
+SELECT "$parent".ordinal AS "$ordinal"${total}${other}, "$page".*
 FROM ${parents}
 ${wants.totalCount ? countJoin(query.list) : empty}
-${bounds.outside ? sql`CROSS JOIN LATERAL (SELECT ${bounds.outside} AS has) AS "$cut"` : empty}
+${bounds.otherSide ? sql`CROSS JOIN LATERAL (SELECT ${bounds.otherSide} AS has) AS "$other"` : empty}
 LEFT JOIN LATERAL (${pageSelect(query, bounds.within)}) AS "$page" ON true
 ORDER BY "$parent".ordinal, "$page"."$position"`;
 }
@@ -155,8 +154,8 @@ function orderByOf(keys: readonly SortKey[], direction: PageRequest['direction']
 interface Bounds {
   /** ` AND …` for what lies between the cursors. */
   readonly within: Sql;
-  /** Whether something lies at the cursors and beyond, before and after the page; null when neither is asked. */
-  readonly outside: Sql | null;
+  /** Whether something lies beyond the cursor that the page was not read towards; null when not asked. */
+  readonly otherSide: Sql | null;
 }
 
 function boundsOf<Row extends object, Node>({
@@ -175,16 +174,19 @@ function boundsOf<Row extends object, Node>({
     const cursor = cursors[side];
     return cursor ? sql` AND ${beyondCursor(order, cursor, side)}` : empty;
   });
-  // What is not beyond `after` lies before the page, and the other way round: Relay asks whether it exists.
-  const hasOutside = (side: CursorSide, isAsked: boolean): Sql | null => {
+  const [behind, ahead] =
+    request.direction === 'forward'
+      ? (['after', 'before'] as const)
+      : (['before', 'after'] as const);
+  const hasBeyond = (side: CursorSide): Sql => {
     const cursor = cursors[side];
-    return isAsked && cursor ? existsOutside(list, cursor, side) : null;
+    return cursor ? existsOutside(list, cursor, side) : sql`false`;
   };
-  const before = hasOutside('after', wants.hasPreviousPage);
-  const after = hasOutside('before', wants.hasNextPage);
+  // With both cursors the side ahead is cut too; Relay asks whether elements lie beyond it as well.
+  const isAsked = wants.otherSide && wants.rows && (cursors.after ?? cursors.before) !== null;
   return {
     within: join(within, ''),
-    outside: before || after ? sql`ARRAY[${before ?? sql`false`}, ${after ?? sql`false`}]` : null,
+    otherSide: isAsked ? sql`ARRAY[${hasBeyond(behind)}, ${hasBeyond(ahead)}]` : null,
   };
 }
 
@@ -213,8 +215,9 @@ function pageOf<Row extends object, Node>(
   const found = group.filter((row) => row.$position !== null);
   const rows = found.slice(0, request.size);
   if (request.direction === 'backward') rows.reverse();
-  const hasMore = found.length > request.size;
-  const [isBefore = false, isAfter = false] = head?.$outside ?? [];
+  const hasMoreAhead = found.length > request.size;
+  const [isBeyond = false, isAhead = false] = head?.$otherSide ?? [];
+  const ahead = hasMoreAhead || isAhead;
   const nodes = rows.map((row) => list.toNode(row));
   // Edges and cursors are made when they are read: most operations select no edges, and two cursors.
   const edgeAt = (index: number): Edge<Node> => ({
@@ -230,8 +233,8 @@ function pageOf<Row extends object, Node>(
     },
     totalCount: head?.$total === null || head?.$total === undefined ? null : Number(head.$total),
     pageInfo: {
-      hasNextPage: isAfter || (hasMore && request.direction === 'forward'),
-      hasPreviousPage: isBefore || (hasMore && request.direction === 'backward'),
+      hasNextPage: request.direction === 'forward' ? ahead : isBeyond,
+      hasPreviousPage: request.direction === 'forward' ? isBeyond : ahead,
       get startCursor() {
         return rows.length === 0 ? null : cursorOf(list, rows[0]);
       },

@@ -12,6 +12,7 @@ import {
   resellerIdOf,
   subscriptionIdOf,
 } from '../../../src/modules/visibility/object-ids';
+import { WebhookHosts } from '../../../src/modules/webhooks/webhook-hosts';
 import { resolveCaller } from '../../../src/platform/auth/caller';
 import type { CommandRunner } from '../../../src/platform/commands/command-runner';
 import { EventTail } from '../../../src/platform/event-log/event-tail';
@@ -65,6 +66,7 @@ describe('both executors', () => {
       catalogue: loadCatalogue(null),
       serverKey: TEST_SECRET_KEY,
       publicUrl: () => app.address,
+      webhookHosts: new WebhookHosts({ allowLoopback: true }),
     });
   });
   afterAll(() => app.stop());
