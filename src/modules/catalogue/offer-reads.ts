@@ -38,8 +38,15 @@ export class OfferReads {
   private readonly byKey: ReadonlyMap<string, Offer>;
   private readonly byName: readonly Offer[];
 
-  constructor(private readonly catalogue: Catalogue) {
-    this.byKey = new Map(catalogue.offers.map((entry) => [keyOf(entry), this.objectOf(entry)]));
+  constructor(catalogue: Catalogue) {
+    const made = catalogue.offers.map((entry) => [entry, withoutOthers(entry)] as const);
+    this.byKey = new Map(made.map(([entry, offer]) => [keyOf(entry), offer]));
+    // Offers name each other, so all are made before any has its lists.
+    for (const [entry, offer] of made) {
+      offer.upgradeTargetOffers = this.named(catalogue.upgradeTargetsOf(entry));
+      offer.conversionTargetOffers = this.named(catalogue.conversionTargetsOf(entry));
+      offer.prerequisiteOffers = this.named(catalogue.basesOf(entry));
+    }
     this.byName = [...this.byKey.values()].sort(
       (one, other) =>
         one.name.localeCompare(other.name, 'en') ||
@@ -59,26 +66,14 @@ export class OfferReads {
     return this.byName.filter((offer) => isVisible(actor, offer) && isMeant(offer, filter));
   }
 
-  private objectOf(entry: CatalogueOffer): Offer {
-    const { catalogue } = this;
-    const objects = (named: readonly CatalogueOffer[]): readonly Offer[] =>
-      named.flatMap((it) => this.byKey.get(keyOf(it)) ?? []);
-    return {
-      ...entry,
-      id: offerIdOf(keyOf(entry)),
-      offerId: entry.id,
-      // Offers name each other, so their lists are read when asked for.
-      get upgradeTargetOffers() {
-        return objects(catalogue.upgradeTargetsOf(entry));
-      },
-      get conversionTargetOffers() {
-        return objects(catalogue.conversionTargetsOf(entry));
-      },
-      get prerequisiteOffers() {
-        return objects(catalogue.basesOf(entry));
-      },
-    };
+  private named(entries: readonly CatalogueOffer[]): readonly Offer[] {
+    return entries.flatMap((entry) => this.byKey.get(keyOf(entry)) ?? []);
   }
+}
+
+function withoutOthers(entry: CatalogueOffer): Offer {
+  const lists = { upgradeTargetOffers: [], conversionTargetOffers: [], prerequisiteOffers: [] };
+  return { ...entry, ...lists, id: offerIdOf(keyOf(entry)), offerId: entry.id };
 }
 
 function compare(one: string, other: string): number {

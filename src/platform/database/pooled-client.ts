@@ -13,6 +13,9 @@ export interface PooledClientConfig extends ClientConfig {
   readonly statementNames?: StatementNames;
 }
 
+type Answered = (error: Error | null, result: unknown) => void;
+type Ask = (text: unknown, values?: unknown, callback?: unknown) => unknown;
+
 /**
  * A connection of the pool, for the mapper's statements and our own.
  *
@@ -26,8 +29,7 @@ export class PooledClient extends Client {
   constructor(config: PooledClientConfig = {}) {
     super(config);
     this.on('error', () => undefined);
-    const { statementNames } = config;
-    if (statementNames) this.nameStatements(statementNames);
+    this.query = this.queryBy(config.statementNames ?? null) as Client['query'];
   }
 
   /** It has heard so many names that another connection should take its place. */
@@ -35,24 +37,33 @@ export class PooledClient extends Client {
     return this.heard.size >= MAX_NAMES;
   }
 
-  /** From here on what comes with parameters is told by a name, where it has one. */
-  private nameStatements(names: StatementNames): void {
-    const ask = this.query.bind(this) as (...args: readonly unknown[]) => unknown;
-    const query = (text: unknown, values: unknown, ...rest: readonly unknown[]): unknown => {
+  /** What comes with parameters is told by a name, where it has one. */
+  private queryBy(names: StatementNames | null): Ask {
+    const ask = super.query.bind(this) as Ask;
+    return (text, values, callback) => {
       const name =
-        typeof text === 'string' && Array.isArray(values) && values.length > 0
-          ? this.nameFor(names, text)
-          : undefined;
-      return name ? ask({ name, text, values }, ...rest) : ask(text, values, ...rest);
+        typeof text === 'string' && hasAny(values) ? this.nameFor(names, text) : undefined;
+      const asked: [unknown, unknown?] = name ? [{ name, text, values }] : [text, values];
+      if (callback !== undefined || typeof text !== 'string' || typeof values === 'function')
+        return ask(...asked, callback);
+      // A promise of our own: with the driver's each answer, its rows included, keeps those after it in memory
+      // until the next major collection, and that was a fifth of what a list cost.
+      return new Promise((resolve, reject) => {
+        const answered: Answered = (error, result) => (error ? reject(error) : resolve(result));
+        ask(...asked, answered);
+      });
     };
-    this.query = query as Client['query'];
   }
 
-  private nameFor(names: StatementNames, text: string): string | undefined {
-    const name = names.nameOf(text);
+  private nameFor(names: StatementNames | null, text: string): string | undefined {
+    const name = names?.nameOf(text);
     if (name === undefined || this.heard.has(name)) return name;
     if (this.isSpent) return undefined;
     this.heard.add(name);
     return name;
   }
+}
+
+function hasAny(values: unknown): boolean {
+  return Array.isArray(values) && values.length > 0;
 }

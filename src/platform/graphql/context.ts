@@ -39,26 +39,59 @@ export interface RequestContextParts {
 }
 
 export function createRequestContext(parts: RequestContextParts): RequestContext {
-  const loaders = new LoaderRegistry();
-  let { actor } = parts;
-  // The GraphQL server copies the context for each operation. A getter of its prototype stays alive in
-  // the copy; a property of its own would keep the first caller.
-  const prototype = {
-    get actor(): Caller | null {
-      return actor;
-    },
-  };
-  const { actor: _first, ...facts } = parts;
-  const ctx: RequestContext = Object.assign(Object.create(prototype) as typeof prototype, facts, {
-    loader: <Key extends string | number | object, Value>(
-      definition: LoaderDefinition<Key, Value>,
-    ) => loaders.get(definition, ctx),
-    clearLoaders: () => loaders.clearAll(),
-    actAs: (other: Caller) => {
-      actor = other;
-      loaders.clearAll();
-    },
-    withReader: (db: Queryable) => createRequestContext({ ...parts, actor, db }),
-  });
-  return ctx;
+  return new Context(parts, { actor: parts.actor, loaders: new LoaderRegistry() });
+}
+
+/** What the copies of one context share. */
+interface Shared {
+  actor: Caller | null;
+  readonly loaders: LoaderRegistry;
+}
+
+/**
+ * A class, and not an object that is made with a getter of its own: of each such object the engine makes a
+ * hidden class that holds the getter, and with it all of the request until the next major collection.
+ */
+class Context implements RequestContext {
+  readonly correlationId: string;
+  readonly requestId: string;
+  readonly clock: Clock;
+  readonly locale: string;
+  readonly db: Queryable;
+
+  /** The GraphQL server copies the context for each operation; a property would keep the first caller there. */
+  constructor(
+    parts: RequestContextParts,
+    private readonly shared: Shared,
+  ) {
+    this.correlationId = parts.correlationId;
+    this.requestId = parts.requestId;
+    this.clock = parts.clock;
+    this.locale = parts.locale;
+    this.db = parts.db;
+  }
+
+  get actor(): Caller | null {
+    return this.shared.actor;
+  }
+
+  loader<Key extends string | number | object, Value>(
+    definition: LoaderDefinition<Key, Value>,
+  ): Loader<Key, Value> {
+    return this.shared.loaders.get(definition, this);
+  }
+
+  clearLoaders(): void {
+    this.shared.loaders.clearAll();
+  }
+
+  actAs(actor: Caller): void {
+    this.shared.actor = actor;
+    this.clearLoaders();
+  }
+
+  withReader(db: Queryable): RequestContext {
+    const { actor, correlationId, requestId, clock, locale } = this;
+    return createRequestContext({ actor, correlationId, requestId, clock, locale, db });
+  }
 }

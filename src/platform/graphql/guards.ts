@@ -119,10 +119,9 @@ function guardMutationField(field: Field, hooks: GuardHooks): void {
     const misfit = outOfBounds?.(args) ?? null;
     const refusal = refusalBeforeObject(access, ctx.actor, input) ?? misfit;
     if (refusal) {
-      const { actor } = ctx;
-      if (actor !== null) {
+      if (hasCaller(ctx)) {
         const { contract } = access;
-        const refused = { contract, ctx: { ...ctx, actor }, refusal };
+        const refused = { contract, ctx, refusal };
         await hooks.onMutationRefused?.({ ...refused, input: recordable(input, misfit) });
       }
       throw refusal;
@@ -134,6 +133,10 @@ function guardMutationField(field: Field, hooks: GuardHooks): void {
       ctx.clearLoaders();
     }
   };
+}
+
+function hasCaller(ctx: RequestContext): ctx is RequestContext & { readonly actor: Caller } {
+  return ctx.actor !== null;
 }
 
 /** Whoever sends an id of its own that cannot be stored is recorded without it. */

@@ -3,7 +3,7 @@ import { empty, join, raw, type Sql, sql } from '../database/sql';
 import { type CursorKeys, decodeCursor, encodeCursor } from './cursor';
 import { beyondCursor, type CursorSide, notBeyondCursor } from './cursor-range';
 import type { KeysetOrder, SortKey } from './keyset-order';
-import type { Edge, Page, PageRequest } from './page';
+import type { Edge, Page, PageInfo, PageRequest } from './page';
 import type { Selection } from './selection';
 
 export type { KeysetOrder, SortKey } from './keyset-order';
@@ -218,38 +218,68 @@ function pageOf<Row extends object, Node>(
   const hasMoreAhead = found.length > request.size;
   const [isBeyond = false, isAhead = false] = head?.$otherSide ?? [];
   const ahead = hasMoreAhead || isAhead;
-  const nodes = rows.map((row) => list.toNode(row));
-  // Edges and cursors are made when they are read: most operations select no edges, and two cursors.
-  const edgeAt = (index: number): Edge<Node> => ({
-    node: nodes[index] as Node,
-    get cursor() {
-      return cursorOf(list, rows[index]);
-    },
-  });
-  return {
-    nodes,
-    get edges() {
-      return nodes.map((_node, index) => edgeAt(index));
-    },
-    totalCount: head?.$total === null || head?.$total === undefined ? null : Number(head.$total),
-    pageInfo: {
-      hasNextPage: request.direction === 'forward' ? ahead : isBeyond,
-      hasPreviousPage: request.direction === 'forward' ? isBeyond : ahead,
-      get startCursor() {
-        return rows.length === 0 ? null : cursorOf(list, rows[0]);
-      },
-      get endCursor() {
-        return rows.length === 0 ? null : cursorOf(list, rows.at(-1));
-      },
-    },
-  };
+  const [hasNextPage, hasPreviousPage] =
+    request.direction === 'forward' ? [ahead, isBeyond] : [isBeyond, ahead];
+  const total = head?.$total ?? null;
+  return new ReadPage(
+    rows.map((row) => list.toNode(row)),
+    new ReadPageInfo(hasNextPage, hasPreviousPage, list, rows),
+    total === null ? null : Number(total),
+  );
 }
 
-function cursorOf(
-  { name, order }: Pick<KeysetList<object, unknown>, 'name' | 'order'>,
-  row: PageRow | undefined,
-): string {
-  const shape = { list: name, order: order.name, keys: order.keys };
-  if (!row?.$keys) throw new Error(`The cursors of ${name} were not selected`);
-  return encodeCursor(shape, row.$keys);
+type ListOrder = Pick<KeysetList<object, unknown>, 'name' | 'order'>;
+
+/*
+ * Edges and cursors are made when they are read: most operations select no edges, and two cursors. Classes,
+ * because of each object that is made with a getter of its own the engine makes a hidden class; it holds the
+ * getter, and with it the rows of the page until the next major collection.
+ */
+
+class ReadPage<Node> implements Page<Node> {
+  constructor(
+    readonly nodes: readonly Node[],
+    readonly pageInfo: ReadPageInfo,
+    readonly totalCount: number | null,
+  ) {}
+
+  get edges(): readonly Edge<Node>[] {
+    return this.nodes.map((node, index) => new ReadEdge(node, this.pageInfo, index));
+  }
+}
+
+class ReadPageInfo implements PageInfo {
+  constructor(
+    readonly hasNextPage: boolean,
+    readonly hasPreviousPage: boolean,
+    private readonly list: ListOrder,
+    private readonly rows: readonly PageRow[],
+  ) {}
+
+  get startCursor(): string | null {
+    return this.rows.length === 0 ? null : this.cursorAt(0);
+  }
+
+  get endCursor(): string | null {
+    return this.rows.length === 0 ? null : this.cursorAt(this.rows.length - 1);
+  }
+
+  cursorAt(index: number): string {
+    const { name, order } = this.list;
+    const keys = this.rows[index]?.$keys;
+    if (!keys) throw new Error(`The cursors of ${name} were not selected`);
+    return encodeCursor({ list: name, order: order.name, keys: order.keys }, keys);
+  }
+}
+
+class ReadEdge<Node> implements Edge<Node> {
+  constructor(
+    readonly node: Node,
+    private readonly page: ReadPageInfo,
+    private readonly index: number,
+  ) {}
+
+  get cursor(): string {
+    return this.page.cursorAt(this.index);
+  }
 }

@@ -156,16 +156,26 @@ export function anyOf(selections: readonly Selection[]): Selection {
   const distinct = [...new Map(selections.map((it) => [it.signature, it])).values()];
   const [only, second] = distinct;
   if (only && !second) return only;
-  return {
-    has: (field) => distinct.some((it) => it.has(field)),
-    below: (field) => anyOf(distinct.map((it) => it.below(field))),
-    get signature() {
-      return distinct
-        .map((it) => it.signature)
-        .sort()
-        .join(' | ');
-    },
-  };
+  return new AnySelection(distinct);
+}
+
+class AnySelection implements Selection {
+  constructor(private readonly selections: readonly Selection[]) {}
+
+  has(field: string): boolean {
+    return this.selections.some((it) => it.has(field));
+  }
+
+  below(field: string): Selection {
+    return anyOf(this.selections.map((it) => it.below(field)));
+  }
+
+  get signature(): string {
+    return this.selections
+      .map((it) => it.signature)
+      .sort()
+      .join(' | ');
+  }
 }
 
 function fieldsOf(operation: Operation, selections: readonly SelectionNode[]): FieldNode[] {
