@@ -43,7 +43,8 @@ import {
   RelationshipRequestHistoryResolver,
 } from './modules/event-log/event.resolver';
 import { EVENT_TYPES } from './modules/event-log/event-data.types';
-import { relationshipRequestChanged } from './modules/event-log/relationship-request-changed';
+import { liveEvents } from './modules/event-log/live-events';
+import { objectChanges } from './modules/event-log/object-changes';
 import { NodeResolver } from './modules/node/node.resolver';
 import { BulkRequestResolver } from './modules/relationships/bulk-request.resolver';
 import { CustomerAccountResolver } from './modules/relationships/customer-account.resolver';
@@ -94,10 +95,10 @@ import { CommandRunner } from './platform/commands/command-runner';
 import { refusalBehind } from './platform/database/constraint-refusals';
 import type { EntityClass } from './platform/database/data-source';
 import type { Database } from './platform/database/database';
-import { Notifications } from './platform/database/notifications';
 import { openDatabase } from './platform/database/open-database';
 import { sql } from './platform/database/sql';
 import type { StatementLog } from './platform/database/statement-log';
+import { deliverEvents } from './platform/event-log/event-delivery';
 import { EventTail } from './platform/event-log/event-tail';
 import { buildGraphSchema, containerOf } from './platform/graphql/build-schema';
 import { createRequestContext, type RequestContext } from './platform/graphql/context';
@@ -190,7 +191,7 @@ export function buildAppSchema(services: Services): GraphQLSchema {
     resolvers: resolvers.map((it) => it.constructor as new () => object),
     container: containerOf(resolvers),
     orphanedTypes: Object.values(EVENT_TYPES),
-    liveFields: [relationshipRequestChanged(tail)],
+    liveFields: [liveEvents(tail), ...objectChanges(tail)],
     onMutationRefused: ({ contract, ctx, input, refusal }) =>
       runner.recordRefusal(contract, ctx, input, refusal),
   });
@@ -291,7 +292,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     if (config.demo) await loadDemoStory(database, clock.now(), config.cloudInstance);
     share();
     const demoIssuer = config.demo ? openDemoIssuer(config.dataDir) : null;
-    const delivery = deliveryOf(config, database, logger);
+    const delivery = deliverEvents(config.databaseUrl, database, logger);
     let timer: Timer | null = null;
     const runner = new CommandRunner(database, (events) => {
       if (events.length > 0) delivery.committed();
@@ -334,44 +335,6 @@ function startPlatformTimer(intervalMs: number, due: DueWork, logger: Logger): T
     work: async (signal) => void (await due.run(signal)),
     onFailure: (err) => logger.error({ err }, 'what is due could not be looked up'),
   });
-}
-
-interface EventDelivery {
-  readonly tail: EventTail;
-  /** Own events were committed. */
-  committed(): void;
-  /** Begins to tell other processes of them, and to hear of theirs. */
-  start(): void;
-  stop(): Promise<void>;
-}
-
-/** The way of committed events to whoever listens in this process; the embedded database has no other. */
-function deliveryOf(config: Config, database: Database, logger: Logger): EventDelivery {
-  const tail = new EventTail({
-    db: database,
-    onFailure: (err) => logger.warn({ err }, 'the event log could not be read'),
-  });
-  const { databaseUrl } = config;
-  let notifications: Notifications | null = null;
-  return {
-    tail,
-    committed() {
-      tail.wake();
-      notifications?.send();
-    },
-    start() {
-      if (databaseUrl === null) return;
-      notifications ??= new Notifications({
-        url: databaseUrl,
-        channel: 'multipartner_events',
-        onMessage: () => tail.wake(),
-        onFailure: (err) => logger.warn({ err }, 'no messages of other servers; polling goes on'),
-      });
-    },
-    async stop() {
-      await Promise.all([tail.stop(), notifications?.close()]);
-    },
-  };
 }
 
 interface Parts {
@@ -437,12 +400,15 @@ async function serve(config: Config, parts: Parts): Promise<HttpServer> {
 }
 
 async function contextFor(
-  { token, correlationId, requestId, locale }: RequestFacts,
+  facts: RequestFacts,
   database: Database,
   clock: Clock,
 ): Promise<RequestContext> {
+  const { token, correlationId, requestId, locale } = facts;
   const actor = token
     ? await resolveCaller(token, (tenantId) => findHeldTenant(database, tenantId))
     : null;
-  return createRequestContext({ actor, correlationId, requestId, locale, clock, db: database });
+  const renew = (): Promise<RequestContext> => contextFor(facts, database, clock);
+  const parts = { actor, correlationId, requestId, locale, clock, db: database, renew };
+  return createRequestContext(parts);
 }

@@ -6,7 +6,9 @@ import { type JWTPayload, SignJWT } from 'jose';
 
 import { DomainError } from '../../src/kernel/domain-error';
 import { createTokenVerifier } from '../../src/platform/auth/token-verifier';
+import type { RequestContext } from '../../src/platform/graphql/context';
 import { createErrorMap } from '../../src/platform/graphql/error-map';
+import { Delivery } from '../../src/platform/graphql/live-field';
 import type { HttpServer, HttpServerOptions } from '../../src/platform/http/options';
 import type { RequestFacts } from '../../src/platform/http/request-facts';
 import { createHttpServer } from '../../src/platform/http/server';
@@ -94,12 +96,17 @@ function silentSource(observed: Observed, name: string): AsyncIterable<unknown> 
   return iterator;
 }
 
-async function* counted(to: number): AsyncGenerator<number> {
-  for (let value = 1; value <= to; value += 1) yield value;
+/** The context of the sample has nothing of a real one. */
+function told<Payload>(ctx: TestContext, payload: Payload, cursor: string | null = null) {
+  return new Delivery(ctx as unknown as RequestContext, payload, cursor);
 }
 
-async function* breaking(): AsyncGenerator<number> {
-  yield 1;
+async function* counted(ctx: TestContext, to: number): AsyncGenerator<Delivery<number>> {
+  for (let value = 1; value <= to; value += 1) yield told(ctx, value, `cursor-${value}`);
+}
+
+async function* breaking(ctx: TestContext): AsyncGenerator<Delivery<number>> {
+  yield told(ctx, 1);
   throw new Error('the secret inside of the source');
 }
 
@@ -129,13 +136,13 @@ function resolvers(observed: Observed): Record<string, Resolver> {
 
 function streams(observed: Observed): Record<string, Resolver> {
   return {
-    count: (_source, { to }) => counted(Number(to)),
+    count: (_source, { to }, ctx) => counted(ctx, Number(to)),
     forever: (_source, _args, { facts }) => silentSource(observed, facts.requestId),
-    mine: (_source, _args, { facts }) => {
-      if (!facts.token) throw new DomainError('UNAUTHENTICATED');
-      return counted(1);
+    mine: (_source, _args, ctx) => {
+      if (!ctx.facts.token) throw new DomainError('UNAUTHENTICATED');
+      return counted(ctx, 1);
     },
-    broken: () => breaking(),
+    broken: (_source, _args, ctx) => breaking(ctx),
   };
 }
 
@@ -149,7 +156,10 @@ export function testSchema(observed: Observed): GraphQLSchema {
   }
   const subscriptions = schema.getSubscriptionType()?.getFields() ?? {};
   for (const [name, subscribe] of Object.entries(streams(observed))) {
-    Object.assign(subscriptions[name] ?? {}, { subscribe, resolve: (event: unknown) => event });
+    Object.assign(subscriptions[name] ?? {}, {
+      subscribe,
+      resolve: ({ payload }: Delivery<unknown>) => payload,
+    });
   }
   return schema;
 }

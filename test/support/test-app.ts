@@ -132,6 +132,11 @@ export class TestApp {
     }
   }
 
+  /** As after a commit of its own, for tests that write events beside the commands. */
+  wake(): void {
+    this.app.tail.wake();
+  }
+
   /** A bearer token: of a persona by name, or with these claims. */
   async token(who: string | Claims): Promise<string> {
     const key = JSON.stringify(who);

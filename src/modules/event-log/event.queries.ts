@@ -5,8 +5,10 @@ import type { EventNameKey } from '../../kernel/event-name';
 import { allOf, type Sql, sql } from '../../platform/database/sql';
 import type { Position } from '../../platform/event-log/event-horizon';
 import { type Actor, actorFor } from '../../platform/graphql/actor.types';
+import type { RequestContext } from '../../platform/graphql/context';
+import { type CursorShape, decodeCursor, encodeCursor } from '../../platform/graphql/cursor';
 import { decodeGlobalId, decodeIdOf } from '../../platform/graphql/global-id';
-import { type KeysetList, PARENT_ID } from '../../platform/graphql/keyset';
+import { type KeysetList, type KeysetOrder, PARENT_ID } from '../../platform/graphql/keyset';
 import { seesAuditedObject, visibleAuditRecords } from '../visibility/audit.visibility';
 import { knowsCustomerOf, visibleEvents } from '../visibility/change-log.visibility';
 import {
@@ -59,6 +61,47 @@ function eventTables(actor: Caller | null): Sql {
     ON a.id = e.audit_record_id AND ${visibleAuditRecords(actor)}`;
 }
 
+const LIST = 'Query.events';
+const ORDER = {
+  name: 'POSITION',
+  keys: [{ expression: sql`e.position`, type: 'bigint' }],
+} as const satisfies KeysetOrder;
+const CURSOR: CursorShape = { list: LIST, order: ORDER.name, keys: ORDER.keys };
+
+/** The cursor of the list of events that stands for a place in the log. */
+export function eventCursorAt(position: Position): string {
+  return encodeCursor(CURSOR, [String(position)]);
+}
+
+/** INVALID_INPUT where it is not a cursor of the list of events. */
+export function positionOf(cursor: string): Position {
+  const [position] = decodeCursor(CURSOR, cursor, 'after');
+  return BigInt(position ?? 0);
+}
+
+/** Whether the caller may know of this customer; false also where it is not held. */
+export async function seesCustomer(
+  { actor, db }: Pick<RequestContext, 'actor' | 'db'>,
+  customerKey: string,
+): Promise<boolean> {
+  const rows = await db.query(sql`
+    SELECT 1 FROM (SELECT id AS customer_id FROM customers WHERE id = ${customerKey}) e
+    WHERE ${knowsCustomerOf(actor)}`);
+  return rows.length > 0;
+}
+
+/** Row ids of the objects that a filter names. */
+export function keysOf(filter: EventFilter | null | undefined): {
+  readonly customer: string | null;
+  readonly resource: string | null;
+} {
+  const { customer, resource } = filter ?? {};
+  return {
+    customer: customer ? decodeIdOf('Customer', customer, 'filter.customer', 1)[0] : null,
+    resource: resource ? (decodeGlobalId(resource, 'filter.resource').keys.at(-1) ?? null) : null,
+  };
+}
+
 /**
  * The events that the caller may read, in the order in which they were written, up to a place that the
  * log can be read to: who goes on after the last of them misses none.
@@ -68,10 +111,7 @@ export function eventList(
   filter: EventFilter | null | undefined,
   readable: Position,
 ): KeysetList<EventRow, Event> {
-  return listOf('Query.events', actor, [
-    sql`e.position <= ${readable}`,
-    ...conditionsOf(actor, filter),
-  ]);
+  return listOf(LIST, actor, [sql`e.position <= ${readable}`, ...conditionsOf(actor, filter)]);
 }
 
 /**
@@ -128,23 +168,20 @@ function listOf(
     select: eventColumns(actor),
     from: eventTables(actor),
     where: allOf([visibleEvents(actor), ...conditions]),
-    order: { name: 'POSITION', keys: [{ expression: sql`e.position`, type: 'bigint' }] },
+    order: ORDER,
     toNode: (row) => toEvent(actor, row),
   };
 }
 
 function conditionsOf(actor: Caller | null, filter: EventFilter | null | undefined): Sql[] {
-  const { name, customer, resource, afterSequence, since, until } = filter ?? {};
+  const { name, afterSequence, since, until } = filter ?? {};
+  const { customer, resource } = keysOf(filter);
   const conditions: Sql[] = [];
   if (name) conditions.push(sql`e.name = ANY(${[...name]}::text[])`);
   if (customer) {
-    const [key] = decodeIdOf('Customer', customer, 'filter.customer', 1);
-    conditions.push(sql`e.customer_id = ${key}::uuid AND ${knowsCustomerOf(actor)}`);
+    conditions.push(sql`e.customer_id = ${customer}::uuid AND ${knowsCustomerOf(actor)}`);
   }
-  if (resource) {
-    const { keys } = decodeGlobalId(resource, 'filter.resource');
-    conditions.push(sql`e.resource_id = ${keys.at(-1)}::uuid`);
-  }
+  if (resource) conditions.push(sql`e.resource_id = ${resource}::uuid`);
   // A number that is withheld from a viewer must not be found by asking for it.
   if (afterSequence !== null && afterSequence !== undefined) {
     conditions.push(sql`e.sequence > ${afterSequence} AND ${knowsCustomerOf(actor)}`);

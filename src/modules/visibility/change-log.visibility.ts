@@ -16,6 +16,31 @@ export function visibleEvents(actor: Caller | null, alias = 'e'): Sql {
   });
 }
 
+/** What of an event decides who reads it. */
+export interface Addressees {
+  readonly customerId: string | null;
+  readonly isForCustomer: boolean;
+  readonly recipientResellerIds: readonly string[];
+}
+
+/**
+ * The same for one event that is at hand, so that nobody asks the database about what is not for them. What is
+ * read is decided by the statement alone.
+ */
+export function mayReadEvent(actor: Caller | null, event: Addressees): boolean {
+  const scope = scopeOf('SEE_RELATIONSHIPS', actor);
+  switch (scope.kind) {
+    case 'NOTHING':
+      return false;
+    case 'EVERYTHING':
+      return true;
+    case 'CUSTOMER':
+      return event.isForCustomer && event.customerId === scope.customerId;
+    case 'RESELLER':
+      return event.recipientResellerIds.includes(scope.resellerId);
+  }
+}
+
 /**
  * Whether the viewer may know the customer behind a row that names one (alias `e`: an event, an audit
  * record, a subscription), as it stands now: a reseller needs an ACTIVE relationship (R36), otherwise it sees

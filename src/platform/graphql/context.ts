@@ -27,6 +27,8 @@ export interface RequestContext {
    * embedded database deadlocks when a loader waits for a second connection.
    */
   withReader(db: Queryable): RequestContext;
+  /** The same caller looked up again, with loaders of its own; for operations that last. */
+  renewed(): Promise<RequestContext>;
 }
 
 export interface RequestContextParts {
@@ -36,6 +38,8 @@ export interface RequestContextParts {
   readonly clock: Clock;
   readonly locale: string;
   readonly db: Queryable;
+  /** How the caller is looked up again; left out: it stays who it is. */
+  readonly renew?: () => Promise<RequestContext>;
 }
 
 export function createRequestContext(parts: RequestContextParts): RequestContext {
@@ -58,6 +62,7 @@ class Context implements RequestContext {
   readonly clock: Clock;
   readonly locale: string;
   readonly db: Queryable;
+  private readonly renew: RequestContextParts['renew'];
 
   /** The GraphQL server copies the context for each operation; a property would keep the first caller there. */
   constructor(
@@ -69,6 +74,7 @@ class Context implements RequestContext {
     this.clock = parts.clock;
     this.locale = parts.locale;
     this.db = parts.db;
+    this.renew = parts.renew;
   }
 
   get actor(): Caller | null {
@@ -93,5 +99,9 @@ class Context implements RequestContext {
   withReader(db: Queryable): RequestContext {
     const { actor, correlationId, requestId, clock, locale } = this;
     return createRequestContext({ actor, correlationId, requestId, clock, locale, db });
+  }
+
+  renewed(): Promise<RequestContext> {
+    return this.renew?.() ?? Promise.resolve(this.withReader(this.db));
   }
 }

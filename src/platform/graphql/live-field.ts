@@ -12,6 +12,25 @@ import {
 import { ACCESS_EXTENSION, type FieldAccess, readDirectives } from './access';
 import { directiveExtensions } from './apply-directives';
 import type { RequestContext } from './context';
+import { refusalBeforeObject } from './guards';
+
+/** Something that a live operation tells its client, in the context that it was read in. */
+export class Delivery<Payload> {
+  constructor(
+    readonly ctx: RequestContext,
+    readonly payload: Payload,
+    /** Where the client can go on from after this one; null where the operation has no such place. */
+    readonly cursor: string | null = null,
+  ) {}
+}
+
+/**
+ * The caller as it stands now, with loaders of its own. Everything that a live operation reads, it reads
+ * through a context that it has just renewed.
+ *
+ * @throws the refusal of the field's guard, which ends the operation.
+ */
+export type Renew = () => Promise<RequestContext>;
 
 /**
  * A field of `EventStream`, the root of live operations. type-graphql would name that root
@@ -24,13 +43,15 @@ export interface LiveField<Args = Record<string, unknown>, Payload = unknown> {
   readonly type: string;
   readonly args: Readonly<Record<string, { readonly type: string; readonly description: string }>>;
   readonly access: Exclude<FieldAccess, { kind: 'mutation' }>;
+  /**
+   * The right to see is asked again for every delivery: what a viewer may see can change while it listens. A
+   * source that throws ends the operation, and the client is told why.
+   */
   subscribe(
     args: Args,
-    ctx: RequestContext,
+    renew: Renew,
     info: GraphQLResolveInfo,
-  ): Promise<AsyncIterable<Payload>> | AsyncIterable<Payload>;
-  /** Reads the object afresh for this viewer: what it may see can change while it listens. */
-  resolve(payload: Payload, args: Args, ctx: RequestContext, info: GraphQLResolveInfo): unknown;
+  ): Promise<AsyncIterable<Delivery<Payload>>> | AsyncIterable<Delivery<Payload>>;
 }
 
 /** Forgets the argument types of a live field, so that fields of all modules fit one list. */
@@ -50,7 +71,7 @@ export function makeEventStream(
       `${EVENT_STREAM} needs a field: without it tools take the type Subscription for the live root`,
     );
   }
-  return new GraphQLObjectType<unknown, RequestContext>({
+  return new GraphQLObjectType<Delivery<unknown>, RequestContext>({
     name: EVENT_STREAM,
     description:
       'Root of live operations, over WebSocket or server-sent events. Named so because `Subscription` is a business type; normalised caches need to be told.',
@@ -61,7 +82,8 @@ export function makeEventStream(
 function fieldConfig(
   schema: GraphQLSchema,
   field: LiveField,
-): GraphQLFieldConfig<unknown, RequestContext, Record<string, unknown>> {
+): GraphQLFieldConfig<Delivery<unknown>, RequestContext, Record<string, unknown>> {
+  const { access } = field;
   return {
     description: field.description,
     type: typeIn(schema, field.type, isOutputType),
@@ -71,11 +93,19 @@ function fieldConfig(
         { type: typeIn(schema, type, isInputType), description },
       ]),
     ),
-    subscribe: (_source, args, ctx, info) => field.subscribe(args, ctx, info),
-    resolve: (payload, args, ctx, info) => field.resolve(payload, args, ctx, info),
+    subscribe: (_source, args, ctx, info) => {
+      const renew: Renew = async () => {
+        const renewed = await ctx.renewed();
+        const refusal = refusalBeforeObject(access, renewed.actor, args);
+        if (refusal) throw refusal;
+        return renewed;
+      };
+      return field.subscribe(args, renew, info);
+    },
+    resolve: ({ payload }) => payload,
     extensions: {
-      [ACCESS_EXTENSION]: field.access,
-      ...(field.access.kind === 'read' && directiveExtensions(readDirectives(field.access.action))),
+      [ACCESS_EXTENSION]: access,
+      ...(access.kind === 'read' && directiveExtensions(readDirectives(access.action))),
     },
   };
 }

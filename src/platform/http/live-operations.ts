@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 
 import type { ErrorMap } from '../graphql/error-map';
+import type { Delivery } from '../graphql/live-field';
 import type { OperationCost, RateLimiter } from '../rate-limit/rate-limiter';
 import type { Intake } from './intake';
 import { codesOf, type Metrics, type Transport } from './metrics';
@@ -129,10 +130,7 @@ export function reportRefusal(
   return answers;
 }
 
-/**
- * Each event is executed in a context of its own: what the caller may see can change while it
- * listens, and loaders must not answer from the event before.
- */
+/** Each delivery is executed in the context that it was read in, of the caller as it stood then. */
 async function openedOrRefused(
   parts: LiveParts,
   args: ExecutionArgs,
@@ -143,11 +141,15 @@ async function openedOrRefused(
     const source = await createSourceEventStream({ ...args, contextValue });
     if (!(Symbol.asyncIterator in source)) return source;
     const { charge } = facts;
-    return answered(source, parts.metrics, async (rootValue) => ({
-      ...(await execute({ ...args, rootValue, contextValue: await parts.contextFor(facts) })),
-      // Charged once, when it began: how often something happens is not the listener's doing.
-      ...(charge && { extensions: { cost: charge } }),
-    }));
+    return answered(
+      source as AsyncIterable<Delivery<unknown>>,
+      parts.metrics,
+      async (delivery) => ({
+        ...(await execute({ ...args, rootValue: delivery, contextValue: delivery.ctx })),
+        // Charged once, when it began: how often something happens is not the listener's doing.
+        ...(charge && { extensions: { cost: charge } }),
+      }),
+    );
   } catch (error) {
     return { errors: [asGraphQLError(error)] };
   }
@@ -164,9 +166,9 @@ export function asGraphQLError(error: unknown): GraphQLError {
  * event, and a client that stops would keep its source open until then.
  */
 function answered(
-  source: AsyncIterable<unknown>,
+  source: AsyncIterable<Delivery<unknown>>,
   metrics: Metrics,
-  answer: (event: unknown) => Promise<ExecutionResult>,
+  answer: (delivery: Delivery<unknown>) => Promise<ExecutionResult>,
 ): AsyncGenerator<ExecutionResult> {
   const iterator = source[Symbol.asyncIterator]();
   let isOpen = true;
@@ -181,8 +183,13 @@ function answered(
   };
   const generator: AsyncGenerator<ExecutionResult> = {
     next: async () => {
-      const event = await iterator.next();
-      return event.done ? end() : { done: false, value: await answer(event.value) };
+      try {
+        const event = await iterator.next();
+        return event.done ? await end() : { done: false, value: await answer(event.value) };
+      } catch (error) {
+        await end();
+        throw error;
+      }
     },
     return: end,
     throw: async (error: unknown) => {

@@ -6,7 +6,6 @@ import {
   type LoggedEvent,
   type TailListener,
 } from '../../../src/platform/event-log/event-tail';
-import { newestEvents } from '../../../src/platform/event-log/newest-events';
 import { appendCommitted, connectedTo, eventOf, insertEvent } from '../../support/appended-events';
 import { TestApp } from '../../support/test-app';
 import { untilTrue } from '../../support/until-true';
@@ -186,47 +185,5 @@ describe('the tail of the event log', () => {
 
     expect([before.hasEnded, after.hasEnded]).toEqual([true, true]);
     expect(tail.listenerCount).toBe(0);
-  });
-});
-
-describe('the newest events', () => {
-  test('of those that are wanted are kept for a listener that is slow', async () => {
-    const tail = tailOf();
-    const wanted = '01900000-0000-7000-8000-000000000001';
-    const events = await newestEvents(tail, ({ customerId }) => customerId === wanted);
-
-    await appendCommitted(app.database, [eventOf(wanted)]);
-    const [newest] = await appendCommitted(app.database, [eventOf(wanted)]);
-    await appendCommitted(app.database, [eventOf()]);
-    tail.wake();
-
-    await tail.follow(ears());
-    expect((await events.next()).value).toMatchObject({ id: newest });
-    const next = events.next();
-    const [third] = await appendCommitted(app.database, [eventOf(wanted)]);
-    tail.wake();
-    expect((await next).value).toMatchObject({ id: third });
-  });
-
-  test('end when the consumer returns, and leave nobody behind', async () => {
-    const tail = tailOf();
-    const events = await newestEvents(tail, () => true);
-    const waiting = events.next();
-
-    await events.return?.();
-
-    expect((await waiting).done).toBe(true);
-    expect((await events.next()).done).toBe(true);
-    expect(tail.listenerCount).toBe(0);
-  });
-
-  test('end with the tail', async () => {
-    const tail = tailOf();
-    const events = await newestEvents(tail, () => true);
-    const waiting = events.next();
-
-    await tail.stop();
-
-    expect((await waiting).done).toBe(true);
   });
 });

@@ -6,7 +6,7 @@ import { Arg, Mutation, Query, Resolver } from 'type-graphql';
 import type { Caller } from '../../../src/kernel/actor';
 import { AnyCaller, ReadAccess, SandboxAccess } from '../../../src/platform/graphql/access';
 import { buildGraphSchema, containerOf } from '../../../src/platform/graphql/build-schema';
-import { liveField } from '../../../src/platform/graphql/live-field';
+import { Delivery, liveField } from '../../../src/platform/graphql/live-field';
 import { newTenantUser } from '../../support/rule-facts';
 import {
   adminAgent,
@@ -28,10 +28,9 @@ const live = liveField({
   type: 'String',
   args: {},
   access: { kind: 'anyCaller' },
-  async *subscribe() {
-    yield 'x';
+  async *subscribe(_args, renew) {
+    yield new Delivery(await renew(), 'x');
   },
-  resolve: (payload) => payload,
 });
 
 @Resolver()

@@ -5,7 +5,7 @@ import { Field, ObjectType, Query, registerEnumType, Resolver } from 'type-graph
 
 import { AnyCaller, ReadAccess } from '../../../src/platform/graphql/access';
 import { buildGraphSchema, containerOf } from '../../../src/platform/graphql/build-schema';
-import { liveField } from '../../../src/platform/graphql/live-field';
+import { Delivery, liveField } from '../../../src/platform/graphql/live-field';
 import { billingAdmin, contextOf, salesAgent } from './sample-schema';
 
 const PlanField = { UNIT_PRICE: 'UNIT_PRICE', OWNER: 'OWNER', COLOR: 'COLOR' } as const;
@@ -40,10 +40,9 @@ const schema = buildGraphSchema({
       type: 'String',
       args: {},
       access: { kind: 'anyCaller' },
-      async *subscribe() {
-        yield 'x';
+      async *subscribe(_args, renew) {
+        yield new Delivery(await renew(), 'x');
       },
-      resolve: (payload) => payload,
     }),
   ],
 });

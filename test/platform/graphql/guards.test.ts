@@ -7,7 +7,7 @@ import type { PartnerActor } from '../../../src/kernel/actor';
 import { MutationContract, PublicAccess, ReadAccess } from '../../../src/platform/graphql/access';
 import { buildGraphSchema, containerOf } from '../../../src/platform/graphql/build-schema';
 import { refusalBeforeObject } from '../../../src/platform/graphql/guards';
-import { liveField } from '../../../src/platform/graphql/live-field';
+import { Delivery, liveField } from '../../../src/platform/graphql/live-field';
 import {
   billingAdmin,
   calls,
@@ -126,10 +126,9 @@ describe('a schema does not build', () => {
     type: 'String',
     args: {},
     access: { kind: 'anyCaller' },
-    async *subscribe() {
-      yield 'x';
+    async *subscribe(_args, renew) {
+      yield new Delivery(await renew(), 'x');
     },
-    resolve: (payload) => payload,
   });
   const build = (resolver: object, liveFields = [live]): unknown =>
     buildGraphSchema({

@@ -30,7 +30,7 @@ import { buildGraphSchema, containerOf } from '../../../src/platform/graphql/bui
 import { ConnectionArgs, connectionTypes } from '../../../src/platform/graphql/connection';
 import { createRequestContext, type RequestContext } from '../../../src/platform/graphql/context';
 import type { RefusedMutation } from '../../../src/platform/graphql/guards';
-import { liveField } from '../../../src/platform/graphql/live-field';
+import { Delivery, liveField } from '../../../src/platform/graphql/live-field';
 import { type Page, pageRequest } from '../../../src/platform/graphql/page';
 import { UuidScalar } from '../../../src/platform/graphql/scalars';
 
@@ -189,10 +189,9 @@ export function sampleSchema(): GraphQLSchema {
         type: 'Subscription',
         args: { id: { type: 'ID!', description: 'Which one.' } },
         access: { kind: 'read', action: 'SEARCH_CUSTOMERS' },
-        async *subscribe({ id }) {
-          yield { id };
+        async *subscribe({ id }, renew) {
+          yield new Delivery(await renew(), { ...SAMPLE, id, redactedFields: [] });
         },
-        resolve: ({ id }) => ({ ...SAMPLE, id, redactedFields: [] }),
       }),
     ],
     onMutationRefused: async (refused) => {

@@ -116,16 +116,6 @@ describe.each(TRANSPORTS)('a live operation over %s', (_, play) => {
     expect(results).toEqual([1, 2, 3].map((count) => ({ data: { count } })));
   });
 
-  it('makes a context for every event, so that nothing is answered from memory', async () => {
-    const before = served.contexts.length;
-
-    await play({ query: 'subscription { count(to: 3) }' });
-
-    // One to open the source, one for each of three events.
-    expect(served.contexts.length - before).toBe(4);
-    expect(new Set(served.contexts.slice(before)).size).toBe(4);
-  });
-
   it('knows the caller by the token', async () => {
     const token = await testToken();
 

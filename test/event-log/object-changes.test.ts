@@ -1,15 +1,24 @@
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
+import { DEMO_IDS } from '../../src/modules/demo/demo-ids';
 import { DEMO_TENANTS } from '../../src/modules/demo/tenants';
-import { relationshipRequestIdOf } from '../../src/modules/visibility/object-ids';
+import {
+  relationshipIdOf,
+  relationshipRequestIdOf,
+  subscriptionIdOf,
+} from '../../src/modules/visibility/object-ids';
 import { doneForMany } from '../support/bulk-api';
+import { overEvents, overSocket } from '../support/live-client';
 import {
   acceptRequest,
   cancelRequest,
   declineRequest,
+  removePrivileges,
+  removeRelationship,
   requestRelationship,
 } from '../support/relationship-steps';
+import { FIRST_ETAG, write } from '../support/subscription-api';
 import { TestApp } from '../support/test-app';
 
 const LIVE = `subscription ($id: ID!) {
@@ -177,4 +186,106 @@ describe('relationshipRequestChanged', () => {
 
     expect(codesOf(await next())).toEqual(['NOT_FOUND']);
   });
+});
+
+describe('subscriptionChanged', () => {
+  const CHANGES = `subscription ($id: ID!) { subscriptionChanged(id: $id) { id quantity status friendlyName } }`;
+  const proPlus = subscriptionIdOf(DEMO_IDS.subscriptions.northwindProPlus.id);
+
+  interface Told {
+    readonly subscriptionChanged: { readonly quantity: number | null };
+  }
+
+  test('tells of each change as the viewer may see it, and ends when it may not any more', async () => {
+    const operation = { query: CHANGES, variables: { id: proPlus } };
+    const seller = await overSocket<Told>(app, 'reseller-b-admin', operation);
+    const delegated = await overEvents<Told>(app, 'reseller-a-admin', operation);
+    await app.untilListening(2);
+
+    await write(app, 'reseller-b-admin', 'updateSubscription', {
+      subscriptionId: proPlus,
+      quantity: 7,
+      friendlyName: 'Seven',
+      ifMatch: FIRST_ETAG,
+    });
+    await Promise.all([seller.until(1), delegated.until(1)]);
+    // A refused attempt changes nothing, and neither does what happens to a relationship.
+    await write(app, 'reseller-a-admin', 'updateSubscription', {
+      subscriptionId: proPlus,
+      quantity: 8,
+      ifMatch: FIRST_ETAG,
+    });
+    await removePrivileges(
+      app,
+      'customer3-global',
+      relationshipIdOf(DEMO_IDS.relationships.northwindContoso),
+      ['EXCHANGE_OFFICE'],
+    );
+    await delegated.ended();
+    await write(app, 'reseller-b-admin', 'updateSubscription', {
+      subscriptionId: proPlus,
+      quantity: 9,
+      ifMatch: '"2"',
+    });
+    await seller.until(2);
+    seller.stop();
+
+    const seen = { id: proPlus, quantity: 7, status: 'ACTIVE' };
+    expect(seller.results[0]).toEqual({ subscriptionChanged: { ...seen, friendlyName: 'Seven' } });
+    expect(delegated.results).toEqual([{ subscriptionChanged: { ...seen, friendlyName: null } }]);
+    expect(delegated.codes).toEqual(['NOT_FOUND']);
+    expect(seller.results[1]?.subscriptionChanged.quantity).toBe(9);
+    await app.untilListening(0);
+  });
+
+  test('is refused for one that the caller does not see', async () => {
+    const id = subscriptionIdOf(DEMO_IDS.subscriptions.woodgroveMail.id);
+
+    const live = await overSocket(app, 'customer2-global', { query: CHANGES, variables: { id } });
+    await live.ended();
+
+    expect(live.codes).toEqual(['NOT_FOUND']);
+    await app.untilListening(0);
+  });
+});
+
+test('relationshipChanged tells both sides of privileges and of the end', async () => {
+  const id = relationshipIdOf(DEMO_IDS.relationships.woodgroveContoso);
+  const operation = {
+    query: `subscription ($id: ID!) { relationshipChanged(id: $id) {
+      id status privileges { service status } customer { tenantId } } }`,
+    variables: { id },
+  };
+  interface Told {
+    readonly relationshipChanged: {
+      readonly status: string;
+      readonly privileges: readonly { readonly service: string; readonly status: string }[];
+      readonly customer: object | null;
+    };
+  }
+  const reseller = await overSocket<Told>(app, 'reseller-a-admin', operation);
+  const customer = await overEvents<Told>(app, 'customer-global', operation);
+  await app.untilListening(2);
+
+  await removePrivileges(app, 'customer-global', id, ['DYNAMICS']);
+  await Promise.all([reseller.until(1), customer.until(1)]);
+  await app.asOwner(
+    `SET session_replication_role = replica; UPDATE subscriptions SET status = 'DELETED'`,
+  );
+  await removeRelationship(app, 'reseller-a-global', id);
+  await Promise.all([reseller.until(2), customer.until(2)]);
+  for (const live of [reseller, customer]) live.stop();
+
+  for (const { results } of [reseller, customer]) {
+    expect(results[0]?.relationshipChanged).toMatchObject({
+      status: 'ACTIVE',
+      privileges: expect.arrayContaining([
+        { service: 'DYNAMICS', status: 'REMOVED_BY_CUSTOMER' },
+      ]) as object,
+    });
+    expect(results.at(-1)?.relationshipChanged.status).toBe('REMOVED');
+  }
+  // Its own ended relationship a reseller goes on to read, and not the customer behind it (R36).
+  expect(reseller.results.at(-1)?.relationshipChanged.customer).toBeNull();
+  expect(customer.results.at(-1)?.relationshipChanged.customer).not.toBeNull();
 });
