@@ -88,8 +88,9 @@ import { webhookDeliveryNodes, webhookEndpointNodes } from './modules/webhooks/w
 import { WebhookEndpointEntity } from './modules/webhooks/webhook-endpoint.entity';
 import { type HostLookup, WebhookHosts } from './modules/webhooks/webhook-hosts';
 import { webhookResolvers } from './modules/webhooks/webhook-resolvers';
-import { resolveCaller } from './platform/auth/caller';
+import { resolveCaller, type TenantLookup } from './platform/auth/caller';
 import { type DemoIssuer, openDemoIssuer } from './platform/auth/demo-issuer';
+import { rememberingResellers } from './platform/auth/remembered-resellers';
 import { createTokenVerifier, remoteIssuer } from './platform/auth/token-verifier';
 import { CommandRunner } from './platform/commands/command-runner';
 import { refusalBehind } from './platform/database/constraint-refusals';
@@ -375,13 +376,16 @@ async function serve(config: Config, parts: Parts): Promise<HttpServer> {
     sandbox,
   });
   recordOperatorReads(schema, database);
+  const find: TenantLookup = (tenantId) => findHeldTenant(database, tenantId);
+  // The sandbox begins its story anew, with other rows for the same tenants.
+  const lookup = sandbox ? find : rememberingResellers(find);
   const trusted = config.authIssuers.map(remoteIssuer);
   const http: HttpServer = await createHttpServer({
     config,
     schema,
     printSdl: () => printGraphSchema(schema),
     verifier: createTokenVerifier(demoIssuer ? [...trusted, demoIssuer.trusted] : trusted),
-    contextFor: (facts) => contextFor(facts, database, clock),
+    contextFor: (facts) => contextFor(facts, lookup, database, clock),
     errorMap: createErrorMap({
       logFailure: failureLogger(logger),
       localize: localizeRefusal,
@@ -401,14 +405,13 @@ async function serve(config: Config, parts: Parts): Promise<HttpServer> {
 
 async function contextFor(
   facts: RequestFacts,
+  lookup: TenantLookup,
   database: Database,
   clock: Clock,
 ): Promise<RequestContext> {
   const { token, correlationId, requestId, locale } = facts;
-  const actor = token
-    ? await resolveCaller(token, (tenantId) => findHeldTenant(database, tenantId))
-    : null;
-  const renew = (): Promise<RequestContext> => contextFor(facts, database, clock);
+  const actor = token ? await resolveCaller(token, lookup) : null;
+  const renew = (): Promise<RequestContext> => contextFor(facts, lookup, database, clock);
   const parts = { actor, correlationId, requestId, locale, clock, db: database, renew };
   return createRequestContext(parts);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { Clock } from '../../kernel/clock';
 import { RecentlyUsed } from '../recently-used';
@@ -23,7 +23,7 @@ export function rememberingVerifier(verifier: TokenVerifier, clock: Clock): Toke
   const remembered = new RecentlyUsed<string, Remembered>(MAX_REMEMBERED);
   return {
     async verify(text) {
-      const key = createHash('sha256').update(text).digest('base64');
+      const key = hash('sha256', text, 'base64');
       const now = clock.now().getTime();
       const known = remembered.get(key);
       if (known && isGood(known, now)) return known.token;

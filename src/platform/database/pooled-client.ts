@@ -1,5 +1,6 @@
-import { Client, type ClientConfig } from 'pg';
+import { Client, type ClientConfig, Query, types } from 'pg';
 
+import { instantFrom } from './instant';
 import type { StatementNames } from './statement-names';
 
 /**
@@ -12,6 +13,9 @@ export interface PooledClientConfig extends ClientConfig {
   /** Of the process; left out: nothing is named. */
   readonly statementNames?: StatementNames;
 }
+
+const { TIMESTAMPTZ } = types.builtins;
+const unusualInstant = types.getTypeParser(TIMESTAMPTZ, 'text');
 
 type Answered = (error: Error | null, result: unknown) => void;
 type Ask = (text: unknown, values?: unknown, callback?: unknown) => unknown;
@@ -29,6 +33,7 @@ export class PooledClient extends Client {
   constructor(config: PooledClientConfig = {}) {
     super(config);
     this.on('error', () => undefined);
+    this.setTypeParser(TIMESTAMPTZ, 'text', (text) => instantFrom(text, unusualInstant));
     this.query = this.queryBy(config.statementNames ?? null) as Client['query'];
   }
 
@@ -41,16 +46,19 @@ export class PooledClient extends Client {
   private queryBy(names: StatementNames | null): Ask {
     const ask = super.query.bind(this) as Ask;
     return (text, values, callback) => {
-      const name =
-        typeof text === 'string' && hasAny(values) ? this.nameFor(names, text) : undefined;
-      const asked: [unknown, unknown?] = name ? [{ name, text, values }] : [text, values];
-      if (callback !== undefined || typeof text !== 'string' || typeof values === 'function')
-        return ask(...asked, callback);
+      // Other shapes are the driver's to understand.
+      if (typeof text !== 'string' || typeof values === 'function' || callback !== undefined)
+        return ask(text, values, callback);
+      const given = values as readonly unknown[] | undefined;
+      const name = given && given.length > 0 ? this.nameFor(names, text) : undefined;
       // A promise of our own: with the driver's each answer, its rows included, keeps those after it in memory
       // until the next major collection, and that was a fifth of what a list cost.
       return new Promise((resolve, reject) => {
         const answered: Answered = (error, result) => (error ? reject(error) : resolve(result));
-        ask(...asked, answered);
+        const query = new Query(text, values as never, answered as never);
+        // Said here, because a configuration that carries it would be copied property by property.
+        if (name) Object.assign(query, { name });
+        ask(query);
       });
     };
   }
@@ -62,8 +70,4 @@ export class PooledClient extends Client {
     this.heard.add(name);
     return name;
   }
-}
-
-function hasAny(values: unknown): boolean {
-  return Array.isArray(values) && values.length > 0;
 }

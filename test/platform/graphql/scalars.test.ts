@@ -17,6 +17,19 @@ test.each([
   expect(DateTimeScalar.serialize(value)).toBe(printed);
 });
 
+test('DateTime prints every instant as toISOString does', () => {
+  const days = [
+    -61_851_600_000_000, -1, 0, 951_782_399_999, 1_709_164_800_000, 253_402_300_799_999,
+  ];
+  const others = [253_402_300_800_000, -62_198_755_200_000];
+  for (const time of [...days, ...others]) {
+    for (const offset of [0, 1, 59_999, 3_599_999, 86_399_999, 31 * 86_400_000]) {
+      const instant = new Date(time + offset);
+      expect(DateTimeScalar.serialize(instant)).toBe(instant.toISOString());
+    }
+  }
+});
+
 test.each([
   ['a leap day', '2024-02-29T00:00:00Z', '2024-02-29T00:00:00.000Z'],
   ['lower-case letters', '2026-01-31t08:00:00z', '2026-01-31T08:00:00.000Z'],
