@@ -319,7 +319,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
         return address;
       },
       async stop() {
-        await Promise.all([delivery.stop(), http.close(), timer?.stop()]);
+        await Promise.all([http.close().then(() => delivery.stop()), timer?.stop()]);
         await database.close();
       },
     };
@@ -409,9 +409,9 @@ async function contextFor(
   database: Database,
   clock: Clock,
 ): Promise<RequestContext> {
-  const { token, correlationId, requestId, locale } = facts;
+  const { token, correlationId, requestId, locale, resumeAfter = null } = facts;
   const actor = token ? await resolveCaller(token, lookup) : null;
   const renew = (): Promise<RequestContext> => contextFor(facts, lookup, database, clock);
-  const parts = { actor, correlationId, requestId, locale, clock, db: database, renew };
-  return createRequestContext(parts);
+  const ids = { correlationId, requestId, locale, resumeAfter };
+  return createRequestContext({ ...ids, actor, clock, db: database, renew });
 }

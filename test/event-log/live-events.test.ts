@@ -154,6 +154,34 @@ describe.each([
     expect(live.codes).toEqual(['INVALID_INPUT']);
   });
 
+  test('are not complete when the server stops: the client is sent away, and goes on elsewhere', async () => {
+    const other = await TestApp.start({ beside: app });
+    await appendCommitted(app.database, [eventOf()]);
+    const after = await lastCursor('operator');
+    const live = await follow('operator', { at: other, after, by });
+    const first = await appendCommitted(app.database, [eventOf()]);
+    await live.until(1);
+
+    await other.stop();
+    await live.ended();
+    const second = await appendCommitted(app.database, [eventOf()]);
+    const again = await follow('operator', { after: live.results[0]?.events.cursor ?? null, by });
+    await again.until(1);
+
+    expect(live.closeCode).toBe(by === overSocket ? 1001 : 0);
+    expect([...idsOf(live), ...idsOf(again)]).toEqual([...first, ...second].map(eventIdOf));
+  });
+
+  test('since a time begin with those that were missed', async () => {
+    const since = new Date(Date.now() - 60_000).toISOString();
+    const missed = await appendCommitted(app.database, [eventOf(), eventOf()]);
+
+    const live = await follow('operator', { filter: { since }, by });
+    await live.until(2);
+
+    expect(idsOf(live)).toEqual(missed.map(eventIdOf));
+  });
+
   test('of a customer end with NOT_FOUND when the relationship with it ends', async () => {
     const customer = customerIdOf(DEMO_IDS.customers.customer3);
     await app.asOwner(
@@ -212,6 +240,38 @@ describe.each([
     expect(live.codes).toEqual(['ROLE_NOT_ALLOWED']);
     expect(live.results).toEqual([]);
   });
+});
+
+test('Last-Event-ID takes the place of the cursor that the operation names', async () => {
+  await appendCommitted(app.database, [eventOf()]);
+  const first = await lastCursor('operator');
+  const [missed = ''] = await appendCommitted(app.database, [eventOf()]);
+  const last = await lastCursor('operator');
+  const stream = async (lastEventId: string, after: string): Promise<string> => {
+    const controller = new AbortController();
+    const response = await fetch(`${app.address}/graphql/stream`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        authorization: `Bearer ${await app.token('operator')}`,
+        'last-event-id': lastEventId,
+      },
+      body: JSON.stringify({ query: LIVE, variables: { after } }),
+      signal: controller.signal,
+    });
+    let text = '';
+    for await (const part of response.body ?? []) {
+      text += Buffer.from(part as Uint8Array).toString();
+      if (text.includes('event: next')) break;
+    }
+    controller.abort();
+    return text;
+  };
+
+  expect(await stream(first, last)).toContain(`id: ${last}\nevent: next`);
+  expect(await stream(first, last)).toContain(eventIdOf(missed));
+  expect(await stream('no cursor', last)).toContain('INVALID_INPUT');
 });
 
 test('a filter lets through what it names', async () => {

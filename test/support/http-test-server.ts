@@ -39,6 +39,10 @@ export const TEST_SDL = `
     forever: Int
     mine: String
     broken: Int
+    "Texts of so many characters, as fast as they are taken."
+    flood(size: Int!): String
+    "Where the client said it would go on."
+    resumed: String
   }
   schema { query: Query mutation: Mutation subscription: EventStream }
 `;
@@ -76,6 +80,8 @@ export interface Observed {
   writes: number;
   readonly contexts: TestContext[];
   readonly openStreams: Set<string>;
+  /** How much was asked of the field `flood`. */
+  flooded: number;
   readonly logLines: string[];
 }
 
@@ -103,6 +109,22 @@ function told<Payload>(ctx: TestContext, payload: Payload, cursor: string | null
 
 async function* counted(ctx: TestContext, to: number): AsyncGenerator<Delivery<number>> {
   for (let value = 1; value <= to; value += 1) yield told(ctx, value, `cursor-${value}`);
+}
+
+async function* once<Value>(value: Value): AsyncGenerator<Value> {
+  yield value;
+}
+
+async function* flooding(
+  observed: Observed,
+  ctx: TestContext,
+  size: number,
+): AsyncGenerator<Delivery<string>> {
+  for (observed.flooded = 0; ; observed.flooded += 1) {
+    // Elsewhere too, work goes on meanwhile.
+    await new Promise(setImmediate);
+    yield told(ctx, 'x'.repeat(size), `cursor-${observed.flooded}`);
+  }
 }
 
 async function* breaking(ctx: TestContext): AsyncGenerator<Delivery<number>> {
@@ -143,6 +165,8 @@ function streams(observed: Observed): Record<string, Resolver> {
       return counted(ctx, 1);
     },
     broken: (_source, _args, ctx) => breaking(ctx),
+    flood: (_source, { size }, ctx) => flooding(observed, ctx, Number(size)),
+    resumed: (_source, _args, ctx) => once(told(ctx, ctx.facts.resumeAfter ?? 'nowhere')),
   };
 }
 
@@ -194,7 +218,13 @@ export async function startTestServer(
     config?: Partial<HttpServerOptions['config']>;
   } = {},
 ): Promise<TestServer> {
-  const observed: Observed = { writes: 0, contexts: [], openStreams: new Set(), logLines: [] };
+  const observed: Observed = {
+    writes: 0,
+    flooded: 0,
+    contexts: [],
+    openStreams: new Set(),
+    logLines: [],
+  };
   const logger = createLogger('debug', { write: (line) => void observed.logLines.push(line) });
   const server = await createHttpServer({
     schema: testSchema(observed),

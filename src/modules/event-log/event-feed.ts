@@ -1,11 +1,11 @@
 import { DomainError } from '../../kernel/domain-error';
 import type { Position } from '../../platform/event-log/event-horizon';
 import type { EventTail, LoggedEvent, TailListener } from '../../platform/event-log/event-tail';
-import { liveSource, type Puller, Signal } from '../../platform/event-log/live-source';
 import type { RequestContext } from '../../platform/graphql/context';
 import { type PageWants, readPage } from '../../platform/graphql/keyset';
 import { Delivery, type Renew } from '../../platform/graphql/live-field';
 import { type Edge, MAX_PAGE_SIZE, type Page } from '../../platform/graphql/page';
+import { liveSource, type Puller, Signal } from '../../platform/live-source';
 import { mayReadEvent } from '../visibility/change-log.visibility';
 import { eventCursorAt, eventList, keysOf, positionOf, seesCustomer } from './event.queries';
 import type { Event, EventFilter } from './event.types';
@@ -22,9 +22,12 @@ export interface FeedArgs {
 
 type EventDelivery = Delivery<Edge<Event>>;
 
+/** Before every event. */
+const BEGINNING: Position = 0n;
+
 /**
- * First the events that were missed since `after`, then what comes, each once and in the order of the log;
- * without `after` only what comes. The reader's own statement decides about each of them; the tail
+ * First the events that were missed since `after`, or since a time that the filter names, then what comes,
+ * each once and in the order of the log; without either only what comes. The reader's own statement decides about each of them; the tail
  * only says up to where the log can be read, and whether it is worth it. At most one page is held.
  *
  * @throws INVALID_INPUT; NOT_FOUND where the filter names a customer that the caller may not know, at once
@@ -35,7 +38,7 @@ export async function eventFeed(
   { after, filter }: FeedArgs,
   renew: Renew,
 ): Promise<AsyncIterableIterator<EventDelivery>> {
-  const missedSince = after == null ? null : positionOf(after);
+  const missedSince = after == null ? (filter?.since ? BEGINNING : null) : positionOf(after);
   const keys = keysOf(filter);
   const feed = new EventFeed(filter, keys, renew);
   await feed.begin(tail, missedSince);

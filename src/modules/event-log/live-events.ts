@@ -9,7 +9,7 @@ export function liveEvents(tail: EventTail): LiveField {
   return liveField<FeedArgs, Edge<Event>>({
     name: 'events',
     description:
-      'Events that the caller may read, the oldest first: with `after` first those that were missed, then each as it comes, without a gap or a repeat; without it only what comes. After a lost connection go on with the last cursor. Ends with NOT_FOUND when the filter names a customer that the caller may not know any more.',
+      'Events that the caller may read, the oldest first: with `after`, or a filter with `since`, first those that were missed, then each as it comes, without a gap or a repeat; without either only what comes. After a lost connection go on with the last cursor. Ends with NOT_FOUND when the filter names a customer that the caller may not know any more.',
     type: 'EventEdge',
     args: {
       after: {

@@ -9,6 +9,7 @@ export interface EventDelivery {
   committed(): void;
   /** Begins to tell other processes of them, and to hear of theirs. */
   start(): void;
+  /** Once clients were sent away: an operation whose source ends would tell them that it is complete. */
   stop(): Promise<void>;
 }
 

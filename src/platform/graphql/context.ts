@@ -13,6 +13,8 @@ export interface RequestContext {
   /** One of the five locales of domain section 8, already resolved from the headers. */
   readonly locale: string;
   readonly db: Queryable;
+  /** Takes the place of `after` in a live operation; null where the transport says nothing. */
+  readonly resumeAfter: string | null;
   loader<Key extends string | number | object, Value>(
     definition: LoaderDefinition<Key, Value>,
   ): Loader<Key, Value>;
@@ -38,6 +40,7 @@ export interface RequestContextParts {
   readonly clock: Clock;
   readonly locale: string;
   readonly db: Queryable;
+  readonly resumeAfter?: string | null;
   /** How the caller is looked up again; left out: it stays who it is. */
   readonly renew?: () => Promise<RequestContext>;
 }
@@ -62,6 +65,7 @@ class Context implements RequestContext {
   readonly clock: Clock;
   readonly locale: string;
   readonly db: Queryable;
+  readonly resumeAfter: string | null;
   private readonly renew: RequestContextParts['renew'];
 
   /** The GraphQL server copies the context for each operation; a property would keep the first caller there. */
@@ -74,6 +78,7 @@ class Context implements RequestContext {
     this.clock = parts.clock;
     this.locale = parts.locale;
     this.db = parts.db;
+    this.resumeAfter = parts.resumeAfter ?? null;
     this.renew = parts.renew;
   }
 

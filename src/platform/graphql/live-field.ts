@@ -100,7 +100,8 @@ function fieldConfig(
         if (refusal) throw refusal;
         return renewed;
       };
-      return field.subscribe(args, renew, info);
+      const after = 'after' in field.args ? ctx.resumeAfter : null;
+      return field.subscribe(after === null ? args : { ...args, after }, renew, info);
     },
     resolve: ({ payload }) => payload,
     extensions: {

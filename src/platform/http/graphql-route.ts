@@ -33,14 +33,13 @@ export function methodsBesides(hasCors: boolean): ('PUT' | 'PATCH' | 'DELETE' | 
 }
 
 /** Checked before the body is read, so that nobody makes the server parse what it will refuse anyway. */
-export function refuseOtherMethods(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  next: (error?: Error) => void,
-): void {
-  if (request.method === 'GET' || request.method === 'POST') return next();
-  reply.header('allow', 'GET, POST');
-  next(httpRefusal(405, 'Only GET and POST are answered here.'));
+export function onlyMethods(...allowed: readonly string[]) {
+  const list = allowed.join(', ');
+  return (request: FastifyRequest, reply: FastifyReply, next: (error?: Error) => void): void => {
+    if (allowed.includes(request.method)) return next();
+    reply.header('allow', list);
+    next(httpRefusal(405, `Only ${list} are answered here.`));
+  };
 }
 
 /** Verifies the token of a request that is going to be executed. */
@@ -69,7 +68,7 @@ export function registerGraphql(
     method: ['GET', 'POST', ...methodsBesides(hasCors)],
     url: GRAPHQL_PATH,
     onRequest: [
-      refuseOtherMethods,
+      onlyMethods('GET', 'POST'),
       async (request, reply) => (wantsGraphiql(request) ? page.send(reply) : undefined),
       refuseUnanswerable,
       authenticating(parts.verifier, parts.logger),

@@ -15,6 +15,7 @@ import type { ErrorMap } from '../graphql/error-map';
 import type { Delivery } from '../graphql/live-field';
 import type { OperationCost, RateLimiter } from '../rate-limit/rate-limiter';
 import type { Intake } from './intake';
+import type { LiveLimits, OpenCount } from './live-limits';
 import { codesOf, type Metrics, type Transport } from './metrics';
 import type { RequestFacts } from './request-facts';
 
@@ -25,6 +26,15 @@ export interface LiveParts {
   readonly contextFor: (facts: RequestFacts) => Promise<object>;
   readonly metrics: Metrics;
   readonly limiter: RateLimiter | null;
+  readonly limits: LiveLimits;
+  /** Of each caller, over all transports. */
+  readonly connections: OpenCount;
+  readonly operations: OpenCount;
+}
+
+/** What a client is told, and where it can go on from afterwards. */
+export interface LiveAnswer extends ExecutionResult {
+  readonly cursor?: string | null;
 }
 
 export interface SentLiveOperation {
@@ -89,31 +99,35 @@ function argsOf(
   };
 }
 
-/**
- * Charges a live operation to its caller.
- *
- * @throws RATE_LIMITED
- */
-export async function chargedFacts(
-  { limiter }: LiveParts,
+/** A live operation that was charged to its caller, and counted among those that it has open. */
+export interface Admitted {
+  readonly facts: RequestFacts;
+  /** Takes it off the count. */
+  release(): void;
+}
+
+/** @throws RATE_LIMITED */
+export async function admit(
+  { limiter, operations }: LiveParts,
   facts: RequestFacts,
   cost: OperationCost,
-): Promise<RequestFacts> {
-  if (!limiter) return facts;
-  const { charge, refusal } = await limiter.charge(facts, cost);
+): Promise<Admitted> {
+  const { charge, refusal } = limiter
+    ? await limiter.charge(facts, cost)
+    : { charge: null, refusal: null };
   if (refusal) throw refusal;
-  return { ...facts, charge };
+  return { facts: { ...facts, charge }, release: operations.take(facts) };
 }
 
 /** Starts a live operation; whatever keeps it from starting is its only answer. */
 export async function startLiveOperation(
   parts: LiveParts,
   args: ExecutionArgs,
-  facts: RequestFacts,
+  admitted: Admitted,
   transport: Transport,
-): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
-  const result = await openedOrRefused(parts, args, facts);
-  if ('errors' in result) reportRefusal(parts, result.errors ?? [], facts, transport);
+): Promise<AsyncGenerator<LiveAnswer> | ExecutionResult> {
+  const result = await openedOrRefused(parts, args, admitted);
+  if ('errors' in result) reportRefusal(parts, result.errors ?? [], admitted.facts, transport);
   else parts.metrics.finished({ transport, type: 'subscription', codes: [], durationMs: 0 });
   return result;
 }
@@ -134,23 +148,29 @@ export function reportRefusal(
 async function openedOrRefused(
   parts: LiveParts,
   args: ExecutionArgs,
-  facts: RequestFacts,
-): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
+  { facts, release }: Admitted,
+): Promise<AsyncGenerator<LiveAnswer> | ExecutionResult> {
   try {
     const contextValue = await parts.contextFor(facts);
     const source = await createSourceEventStream({ ...args, contextValue });
-    if (!(Symbol.asyncIterator in source)) return source;
+    if (!(Symbol.asyncIterator in source)) {
+      release();
+      return source;
+    }
+    parts.metrics.liveOperationOpened();
+    const onEnd = (): void => {
+      parts.metrics.liveOperationClosed();
+      release();
+    };
     const { charge } = facts;
-    return answered(
-      source as AsyncIterable<Delivery<unknown>>,
-      parts.metrics,
-      async (delivery) => ({
-        ...(await execute({ ...args, rootValue: delivery, contextValue: delivery.ctx })),
-        // Charged once, when it began: how often something happens is not the listener's doing.
-        ...(charge && { extensions: { cost: charge } }),
-      }),
-    );
+    return answered(source as AsyncIterable<Delivery<unknown>>, onEnd, async (delivery) => ({
+      ...(await execute({ ...args, rootValue: delivery, contextValue: delivery.ctx })),
+      // Charged once, when it began: how often something happens is not the listener's doing.
+      ...(charge && { extensions: { cost: charge } }),
+      cursor: delivery.cursor,
+    }));
   } catch (error) {
+    release();
     return { errors: [asGraphQLError(error)] };
   }
 }
@@ -167,21 +187,20 @@ export function asGraphQLError(error: unknown): GraphQLError {
  */
 function answered(
   source: AsyncIterable<Delivery<unknown>>,
-  metrics: Metrics,
-  answer: (delivery: Delivery<unknown>) => Promise<ExecutionResult>,
-): AsyncGenerator<ExecutionResult> {
+  onEnd: () => void,
+  answer: (delivery: Delivery<unknown>) => Promise<LiveAnswer>,
+): AsyncGenerator<LiveAnswer> {
   const iterator = source[Symbol.asyncIterator]();
   let isOpen = true;
-  metrics.liveOperationOpened();
   const end = async (): Promise<IteratorReturnResult<undefined>> => {
     if (isOpen) {
       isOpen = false;
-      metrics.liveOperationClosed();
+      onEnd();
       await iterator.return?.();
     }
     return { done: true, value: undefined };
   };
-  const generator: AsyncGenerator<ExecutionResult> = {
+  const generator: AsyncGenerator<LiveAnswer> = {
     next: async () => {
       try {
         const event = await iterator.next();

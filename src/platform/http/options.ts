@@ -7,6 +7,7 @@ import type { Logger } from '../logging';
 import type { RateLimits } from '../rate-limit/rate-limiter';
 import type { BucketStore } from '../rate-limit/token-bucket';
 import type { DemoPort } from './demo-routes';
+import type { LiveLimits } from './live-limits';
 import type { RequestFacts } from './request-facts';
 
 /** Budgets, where they are kept, and what is guarded against guessing. */
@@ -31,6 +32,8 @@ export interface HttpServerOptions<Context extends object = object> {
   readonly readiness: () => Promise<boolean>;
   /** Refuses callers that ask for too much in too little time; left out: nobody. */
   readonly rateLimit?: RateLimitParts;
+  /** Other limits of live operations than the usual ones. */
+  readonly liveLimits?: Partial<LiveLimits>;
   /** Only while the demo is on. */
   readonly demo?: DemoPort | null;
   /** Folder of the built GraphiQL page. */

@@ -30,6 +30,8 @@ export interface RequestFacts extends RequestIds {
   readonly address: string;
   /** What the operation costs; null before it was charged, and where nothing is limited. */
   readonly charge: Charge | null;
+  /** The cursor that a client of server-sent events had last (`Last-Event-ID`). */
+  readonly resumeAfter?: string | null;
 }
 
 export const CORRELATION_HEADER = 'ms-correlationid';

@@ -4,83 +4,161 @@ import type {
   FastifyInstance,
   FastifyReply,
   FastifyRequest,
-  HTTPMethods,
   onRequestAsyncHookHandler,
-  onRequestHookHandler,
 } from 'fastify';
 import type { ExecutionResult } from 'graphql';
-import { createHandler } from 'graphql-sse';
+import { createHandler, type Response } from 'graphql-sse';
 
-import { DomainError } from '../../kernel/domain-error';
+import { liveSource } from '../live-source';
 import { httpRefusal } from './error-answers';
+import { type EventStreamBody, StreamWindow, withIds } from './event-stream-body';
+import { onlyMethods } from './graphql-route';
 import {
+  admit,
   asGraphQLError,
   atExpiry,
-  chargedFacts,
+  type LiveAnswer,
   type LiveParts,
   prepareLiveOperation,
-  presentable,
   reportRefusal,
   type SentLiveOperation,
   startLiveOperation,
 } from './live-operations';
 import { acceptsEventStream, EVENT_STREAM_TYPE } from './media-type';
 import type { RequestFacts } from './request-facts';
+import { SharedStreams, streamTokenOf } from './shared-streams';
+import { StreamedOperation } from './streamed-operation';
 
 export interface EventStreamParts extends LiveParts {
-  /** Refuse what is no live operation, and verify the token. */
-  readonly onRequest: onRequestHookHandler[] | onRequestAsyncHookHandler[];
-  readonly otherMethods: readonly HTTPMethods[];
+  readonly authenticate: onRequestAsyncHookHandler;
+  /** Origins are configured: `OPTIONS` is answered by the CORS plugin. */
+  readonly hasCors: boolean;
 }
 
 export interface EventStreams {
-  /** Ends every open stream. */
+  /** Ends every open stream, in a way that lets its client come again. */
   close(): void;
 }
 
 export const EVENT_STREAM_PATH = '/graphql/stream';
 const NOT_ACCEPTABLE = `This address answers with ${EVENT_STREAM_TYPE} only.`;
+/** For who reads on after all: it finds out why it was sent away. */
+const LINGER_MS = 30_000;
+
+type Handler = ReturnType<typeof createHandler<FastifyRequest>>;
 
 /**
- * Live operations as server-sent events: one request, one operation ("distinct connections" of the
- * protocol). The mode that shares one stream keeps reservations in memory for whoever asks for one.
+ * Live operations as server-sent events, in both modes of the protocol: a request for each operation ("distinct
+ * connections"), or one stream that operations share ("single connection").
  */
 export function registerEventStreams(app: FastifyInstance, parts: EventStreamParts): EventStreams {
-  const open = new Set<() => void>();
-  const handle = createHandler<FastifyRequest>({
-    authenticate: () => null,
-    validate: () => [],
-    onSubscribe: async (request, params) => {
-      return stream(parts, await start(parts, params, request.raw), request.raw, open);
-    },
-  });
+  const open = new OpenStreams();
+  const handlerFor = (token: string | null, window: StreamWindow): Handler =>
+    createHandler<FastifyRequest>({
+      authenticate: () => token,
+      validate: () => [],
+      onSubscribe: ({ raw }, params) => operationOf(parts, window, raw, params, token === null),
+    });
+  const shared = new SharedStreams(parts, handlerFor);
+
+  const distinct = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const release = parts.connections.take(factsOf(request));
+    reply.raw.once('close', release);
+    const window = new StreamWindow(parts.limits.slowReaderMs);
+    const answer = await handle(handlerFor(null, window), request, EVENT_STREAM_TYPE);
+    return open.send(reply, answer, window);
+  };
+  const reserve = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const stream = shared.reserve(factsOf(request));
+    return open.send(reply, await handle(stream.handle, request, '*/*'), stream.window);
+  };
+  const onShared = async (
+    token: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> => {
+    const facts = factsOf(request);
+    const stream = shared.of(token, facts);
+    const isOpening = request.method === 'GET' && asksForEventStream(request);
+    const answer = await handle(stream.handle, request, isOpening ? EVENT_STREAM_TYPE : '*/*');
+    if (isOpening) {
+      stream.opened();
+      const stopExpiry = atExpiry(facts, () => void bodyOf(answer)?.return());
+      reply.raw.once('close', () => {
+        stopExpiry();
+        stream.end();
+      });
+    }
+    return open.send(reply, answer, stream.window);
+  };
+
   app.route({
-    method: ['GET', 'POST', ...parts.otherMethods],
+    method: ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', ...(parts.hasCors ? [] : ['OPTIONS'])],
     url: EVENT_STREAM_PATH,
     onRequest: [
-      ...(parts.onRequest as onRequestHookHandler[]),
-      (request, _reply, next) => {
-        const { accept } = request.headers;
-        next(acceptsEventStream(accept) ? undefined : httpRefusal(406, NOT_ACCEPTABLE));
-      },
+      onlyMethods('GET', 'POST', 'PUT', 'DELETE'),
+      refuseUnanswerable,
+      parts.authenticate,
     ],
-    handler: async (request, reply) => {
-      const [body, init] = await handle({
-        method: request.method,
-        url: request.url,
-        headers: { get: (name) => headerOf(request, name) },
-        body: () => (request.body ?? null) as Record<string, unknown> | null,
-        raw: request,
-        context: undefined,
-      });
-      // The library's own words for a request that it does not understand have no code.
-      if (init.status >= 400) throw httpRefusal(init.status, refusalText(body));
-      return send(reply, body, init);
+    handler: (request, reply) => {
+      const token = streamTokenOf(request);
+      if (request.method === 'PUT') return reserve(request, reply);
+      if (token !== null) return onShared(token, request, reply);
+      if (request.method === 'DELETE')
+        throw httpRefusal(404, 'Which stream? Its token is missing.');
+      return distinct(request, reply);
     },
   });
-  return {
-    close: () => open.forEach((end) => end()),
-  };
+  return { close: () => open.close() };
+}
+
+/** An operation with a stream of its own is answered with nothing else. */
+function refuseUnanswerable(
+  request: FastifyRequest,
+  _reply: FastifyReply,
+  next: (error?: Error) => void,
+): void {
+  const hasOwn = ['GET', 'POST'].includes(request.method) && streamTokenOf(request) === null;
+  const { accept } = request.headers;
+  next(hasOwn && !acceptsEventStream(accept) ? httpRefusal(406, NOT_ACCEPTABLE) : undefined);
+}
+
+function asksForEventStream({ headers }: FastifyRequest): boolean {
+  return headers.accept?.includes(EVENT_STREAM_TYPE) ?? false;
+}
+
+/** Streams that clients are reading. */
+class OpenStreams {
+  private readonly ends = new Set<() => void>();
+  private isGoingAway = false;
+
+  send(reply: FastifyReply, [body, init]: Response, window: StreamWindow): FastifyReply {
+    // The library's own words for a request that it does not understand have no code.
+    if (init.status >= 400) throw httpRefusal(init.status, refusalText(body));
+    reply.code(init.status).headers({ ...init.headers, 'x-accel-buffering': 'no' });
+    // Set by the connection itself, and not allowed beside HTTP/2 proxies.
+    reply.removeHeader('connection').removeHeader('content-encoding');
+    if (body === null || typeof body === 'string') return reply.send(body ?? '');
+    // A generator that waits for its next text cannot be told to stop; that of the library can.
+    const end = (): void => void body.return();
+    this.ends.add(end);
+    reply.raw.once('close', () => {
+      this.ends.delete(end);
+      end();
+    });
+    window.onLate = () => void setTimeout(() => reply.raw.destroy(), LINGER_MS).unref();
+    const texts = withIds(body, window, () => this.isGoingAway);
+    return reply.send(Readable.from(texts, { objectMode: false }));
+  }
+
+  close(): void {
+    this.isGoingAway = true;
+    for (const end of this.ends) end();
+  }
+}
+
+function bodyOf([body]: Response): EventStreamBody | null {
+  return body === null || typeof body === 'string' ? null : body;
 }
 
 function refusalText(body: unknown): string {
@@ -88,83 +166,58 @@ function refusalText(body: unknown): string {
   return message ?? 'This is not a request for a live operation.';
 }
 
-function factsOf(request: FastifyRequest): RequestFacts {
-  return request.facts ?? { ...request.ids, token: null, address: request.ip, charge: null };
+/** The place to go on from counts for a stream of one operation: of several, each has its own. */
+function factsOf(request: FastifyRequest, isAlone = false): RequestFacts {
+  const { facts, ids, ip } = request;
+  const resumeAfter = isAlone ? headerOf(request, 'last-event-id') : null;
+  return { ...(facts ?? { ...ids, token: null, address: ip, charge: null }), resumeAfter };
 }
 
-/** The handler compares the whole of `accept`; browsers and clients send more than one type. */
 function headerOf(request: FastifyRequest, name: string): string | null {
-  if (name === 'accept') return EVENT_STREAM_TYPE;
   const value = request.headers[name];
   return Array.isArray(value) ? value.join(', ') : (value ?? null);
 }
 
-function send(
-  reply: FastifyReply,
-  body: string | AsyncGenerator<string, void, undefined> | null,
-  init: { readonly status: number; readonly headers?: Readonly<Record<string, string>> },
-): FastifyReply {
-  reply.code(init.status).headers({ ...init.headers, 'x-accel-buffering': 'no' });
-  // Set by the connection itself, and not allowed beside HTTP/2 proxies.
-  reply.removeHeader('connection').removeHeader('content-encoding');
-  if (body === null || typeof body === 'string') return reply.send(body ?? '');
-  return reply.send(Readable.from(body, { objectMode: false }));
+/** The library compares the whole of `accept`; browsers and clients send more than one type. */
+async function handle(
+  handler: Handler,
+  request: FastifyRequest,
+  accept: string,
+): Promise<Response> {
+  return handler({
+    method: request.method,
+    url: request.url,
+    headers: { get: (name) => (name === 'accept' ? accept : headerOf(request, name)) },
+    body: () => (request.body ?? null) as Record<string, unknown> | null,
+    raw: request,
+    context: undefined,
+  });
+}
+
+async function operationOf(
+  parts: EventStreamParts,
+  window: StreamWindow,
+  request: FastifyRequest,
+  params: SentLiveOperation,
+  isAlone: boolean,
+): Promise<AsyncIterable<ExecutionResult>> {
+  const facts = factsOf(request, isAlone);
+  const source = await start(parts, params, facts);
+  return liveSource(new StreamedOperation(parts, window, facts, source));
 }
 
 async function start(
   parts: EventStreamParts,
   params: SentLiveOperation,
-  request: FastifyRequest,
-): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
+  facts: RequestFacts,
+): Promise<AsyncGenerator<LiveAnswer> | ExecutionResult> {
   const prepared = prepareLiveOperation(parts, params);
   if (!prepared.problems) {
     // A refusal is the answer to the request: nothing has begun, so its status can say so.
-    const facts = await chargedFacts(parts, factsOf(request), prepared.cost);
-    return startLiveOperation(parts, prepared.args, facts, 'sse');
+    const admitted = await admit(parts, facts, prepared.cost);
+    return startLiveOperation(parts, prepared.args, admitted, 'sse');
   }
-  const facts = factsOf(request);
   const errors = prepared.problems.map(asGraphQLError);
   reportRefusal(parts, errors, facts, 'sse');
   return { errors };
-}
-
-/**
- * The events as the client sees them. Ends when the token does, with an UNAUTHENTICATED as its last
- * event, and when the server goes away.
- */
-async function* stream(
-  parts: EventStreamParts,
-  result: AsyncGenerator<ExecutionResult> | ExecutionResult,
-  request: FastifyRequest,
-  open: Set<() => void>,
-): AsyncGenerator<ExecutionResult> {
-  const facts = factsOf(request);
-  const present = (answer: ExecutionResult): ExecutionResult =>
-    presentable(answer, parts.errorMap, facts) as ExecutionResult;
-  if (!(Symbol.asyncIterator in result)) {
-    yield present(result);
-    return;
-  }
-  let isExpired = false;
-  const end = (): void => void result.return(undefined);
-  const stopExpiry = atExpiry(facts, () => {
-    isExpired = true;
-    end();
-  });
-  open.add(end);
-  // This generator waits for its next event and cannot be told to stop; its source can.
-  request.raw.socket.once('close', end);
-  try {
-    for await (const answer of result) yield present(answer);
-  } catch (error) {
-    yield present({ errors: [asGraphQLError(error)] });
-  } finally {
-    stopExpiry();
-    open.delete(end);
-    request.raw.socket.off('close', end);
-    end();
-  }
-  if (isExpired) {
-    yield present({ errors: [asGraphQLError(new DomainError('UNAUTHENTICATED'))] });
-  }
 }

@@ -12,15 +12,10 @@ import { createApolloServer } from './apollo';
 import { registerDemo } from './demo-routes';
 import { registerErrorAnswers } from './error-answers';
 import { registerGraphiql } from './graphiql-page';
-import {
-  authenticating,
-  GRAPHQL_PATH,
-  methodsBesides,
-  refuseOtherMethods,
-  registerGraphql,
-} from './graphql-route';
+import { authenticating, GRAPHQL_PATH, registerGraphql } from './graphql-route';
 import { createIntake } from './intake';
 import { LIMITS } from './limits';
+import { LIVE_LIMITS, OpenCount } from './live-limits';
 import { createMetrics, type Metrics } from './metrics';
 import type { HttpServer, HttpServerOptions } from './options';
 import {
@@ -60,6 +55,8 @@ const ALLOWED_HEADERS = [
   'x-apollo-operation-name',
   'x-locale',
   'accept-language',
+  'last-event-id',
+  'x-graphql-event-stream-token',
   CORRELATION_HEADER,
   REQUEST_ID_HEADER,
 ];
@@ -170,7 +167,8 @@ function registerRequestStart(app: FastifyInstance, work: WorkInProgress): void 
 async function registerCors(app: FastifyInstance, origins: readonly string[]): Promise<void> {
   await app.register(fastifyCors, {
     origin: origins.includes('*') ? '*' : [...origins],
-    methods: ['GET', 'POST'],
+    // PUT and DELETE for a stream that operations share.
+    methods: ['GET', 'POST', 'PUT', 'DELETE'],
     allowedHeaders: ALLOWED_HEADERS,
     exposedHeaders: EXPOSED_HEADERS,
     maxAge: PREFLIGHT_MAX_AGE_SECONDS,
@@ -214,11 +212,17 @@ async function registerOperations(
   });
   const route = { apollo, intake, limiter, verifier, contextFor, logger, page };
   registerGraphql(app, route, hasCors);
-  const live = { schema, intake, limiter, errorMap, contextFor, metrics };
+  const limits = { ...LIVE_LIMITS, ...options.liveLimits };
+  const countOf = (limit: number, what: string): OpenCount =>
+    new OpenCount(limit, `${what} of one caller`, () => metrics.rateLimited(what));
+  const connections = countOf(limits.connectionsPerCaller, 'connections');
+  const operations = countOf(limits.operationsPerCaller, 'live operations');
+  const counts = { limits, connections, operations };
+  const live = { schema, intake, limiter, errorMap, contextFor, metrics, ...counts };
   const streams = registerEventStreams(app, {
     ...live,
-    onRequest: [refuseOtherMethods, authenticating(verifier, logger)],
-    otherMethods: methodsBesides(hasCors),
+    authenticate: authenticating(verifier, logger),
+    hasCors,
   });
   const sockets = createLiveSockets({ ...live, verifier, logger });
   return { sockets, streams, stopApollo: () => apollo.stop() };

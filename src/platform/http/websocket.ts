@@ -15,9 +15,10 @@ import type { TokenVerifier } from '../auth/token-verifier';
 import type { Logger } from '../logging';
 import { LIMITS } from './limits';
 import {
+  admit,
+  type Admitted,
   asGraphQLError,
   atExpiry,
-  chargedFacts,
   type LiveParts,
   prepareLiveOperation,
   presentable,
@@ -38,10 +39,17 @@ export interface LiveSockets {
 }
 
 const GOING_AWAY = 1001;
+/**
+ * Codes of ours, beside those of the protocol. 4430: the client did not take what it was sent; 4431: its
+ * caller has too many connections. It may come again, after the first with its last cursor.
+ */
+const SLOW_READER = 4430;
+const TOO_MANY_CONNECTIONS = 4431;
 const PING_EVERY_MS = 12_000;
 /** A client that does not answer the goodbye is cut off. */
 const CLOSE_GRACE_MS = 2_000;
-const MAX_OPERATIONS_PER_CONNECTION = 100;
+/** Answers that wait for a client which sends and does not read. */
+const MAX_BUFFERED_BYTES = 4 * 1_048_576;
 
 /** What is known of one connection. */
 interface Connection {
@@ -49,6 +57,8 @@ interface Connection {
   readonly socket: WebSocket;
   facts: RequestFacts | null;
   stopExpiry: () => void;
+  /** Takes it off the count of its caller. */
+  release: () => void;
 }
 
 type SocketContext = Context<Record<string, unknown>, Connection>;
@@ -62,12 +72,20 @@ export function createLiveSockets(parts: WebSocketParts): LiveSockets {
     handleProtocols,
   });
   sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
-    const connection: Connection = { request, socket, facts: null, stopExpiry: () => undefined };
+    const nothing = (): void => undefined;
+    const connection: Connection = {
+      request,
+      socket,
+      facts: null,
+      stopExpiry: nothing,
+      release: nothing,
+    };
     const stopPinging = keepAlive(socket);
-    const closed = protocol.opened(adapted(socket, parts.logger), connection);
+    const closed = protocol.opened(adapted(socket, parts), connection);
     socket.once('close', (code, reason) => {
       stopPinging();
       connection.stopExpiry();
+      connection.release();
       void closed(code, reason.toString());
     });
     // A broken frame or one beyond the limit; ws closes the connection by itself.
@@ -82,16 +100,32 @@ export function createLiveSockets(parts: WebSocketParts): LiveSockets {
   };
 }
 
+/**
+ * A message is sent when the one before it of the same operation has left, so that nothing piles up; a client
+ * that does not take them in time is sent away.
+ */
 function adapted(
   socket: WebSocket,
-  logger: Logger,
+  { limits, logger }: Pick<WebSocketParts, 'limits' | 'logger'>,
 ): Parameters<ReturnType<typeof makeServer>['opened']>[0] {
+  const sendAway = (): void =>
+    socket.close(SLOW_READER, 'Slow reader: go on after your last cursor');
   return {
     protocol: socket.protocol,
     send: (text) =>
       new Promise((resolve, reject) => {
         if (socket.readyState !== socket.OPEN) return resolve();
-        socket.send(text, (error) => (error ? reject(error) : resolve()));
+        if (socket.bufferedAmount > MAX_BUFFERED_BYTES) {
+          sendAway();
+          return resolve();
+        }
+        const timer = setTimeout(sendAway, limits.slowReaderMs);
+        timer.unref();
+        socket.send(text, (error) => {
+          clearTimeout(timer);
+          if (error) reject(error);
+          else resolve();
+        });
       }),
     close: (code, reason) => socket.close(code, reason),
     onMessage: (handle) => {
@@ -111,22 +145,20 @@ function protocolOptions(
   return {
     onConnect: (context) => connect(parts, context),
     onSubscribe: async (context, _id, payload) => {
-      const refusal = refusalOfOneMore(Object.keys(context.subscriptions).length);
+      const refusal = refusalOfOneMore(parts, Object.keys(context.subscriptions).length);
       if (refusal) return [asGraphQLError(refusal)];
       const prepared = prepareLiveOperation(parts, payload);
       if (prepared.problems) return prepared.problems.map(asGraphQLError);
       const { args, cost } = prepared;
-      let facts: RequestFacts;
       try {
-        facts = await chargedFacts(parts, factsOf(context), cost);
+        // The context is made in `subscribe`; here it only carries whose operation it is.
+        return { ...args, contextValue: await admit(parts, factsOf(context), cost) };
       } catch (error) {
         return [asGraphQLError(error)];
       }
-      // The context is made per event, in `subscribe`; here it only carries whose operation it is.
-      return { ...args, contextValue: facts };
     },
     subscribe: (args) =>
-      startLiveOperation(parts, args, args.contextValue as RequestFacts, 'websocket'),
+      startLiveOperation(parts, args, args.contextValue as Admitted, 'websocket'),
     onNext: (context, _id, _payload, _args, result) =>
       presentable(result, parts.errorMap, factsOf(context)),
     onError: (context, _id, _payload, errors) =>
@@ -134,9 +166,13 @@ function protocolOptions(
   };
 }
 
-function refusalOfOneMore(openCount: number): DomainError | null {
-  if (openCount <= MAX_OPERATIONS_PER_CONNECTION) return null;
-  const detail = `At most ${MAX_OPERATIONS_PER_CONNECTION} live operations per connection.`;
+function refusalOfOneMore(
+  { limits: { operationsPerConnection }, metrics }: LiveParts,
+  openCount: number,
+): DomainError | null {
+  if (openCount <= operationsPerConnection) return null;
+  metrics.rateLimited('operations of a connection');
+  const detail = `At most ${operationsPerConnection} live operations of one connection.`;
   return new DomainError('RATE_LIMITED', { detail });
 }
 
@@ -149,13 +185,19 @@ async function connect(parts: WebSocketParts, context: SocketContext): Promise<b
     params['Authorization'] ?? params['authorization'] ?? request.headers.authorization;
   try {
     const token = await authenticate(authorization, parts.verifier, ids, parts.logger);
-    context.extra.facts = { ...ids, token, address: addressOf(request), charge: null };
+    const facts = { ...ids, token, address: addressOf(request), charge: null };
+    context.extra.release = parts.connections.take(facts);
+    context.extra.facts = facts;
     // The code that clients of this protocol take as "get another token and come again".
     const close = (): void => socket.close(CloseCode.Forbidden, 'Forbidden');
     context.extra.stopExpiry = atExpiry({ token }, close);
     return true;
   } catch (error) {
     if (!(error instanceof DomainError)) parts.errorMap(error, ids);
+    else if (error.code === 'RATE_LIMITED') {
+      const most = parts.limits.connectionsPerCaller;
+      socket.close(TOO_MANY_CONNECTIONS, `RATE_LIMITED: at most ${most} connections of one caller`);
+    }
     return false;
   }
 }
@@ -180,13 +222,17 @@ function addressOf(request: IncomingMessage): string {
   return request.socket.remoteAddress ?? '';
 }
 
-/** Pings; a client that does not answer until the next one is gone. */
+/**
+ * Pings; a client that does not answer until the next one is gone. One that is being sent away is left to the
+ * library, so that it can still read why.
+ */
 function keepAlive(socket: WebSocket): () => void {
   let isAlive = true;
   socket.on('pong', () => {
     isAlive = true;
   });
   const timer = setInterval(() => {
+    if (socket.readyState !== socket.OPEN) return;
     if (!isAlive) return socket.terminate();
     isAlive = false;
     socket.ping();

@@ -72,14 +72,13 @@ export class RateLimiter {
 
   async charge(payer: Payer, cost: OperationCost): Promise<ChargeResult> {
     const { token } = payer;
-    const place = placeOf(payer.address);
     if (!token && cost.guesses > 0) {
-      const guessed = await this.take(`guesses ${place}`, cost.guesses, this.limits.guesses);
+      const key = `guesses ${placeOf(payer.address)}`;
+      const guessed = await this.take(key, cost.guesses, this.limits.guesses);
       if (guessed.refusal) return guessed;
     }
-    return token
-      ? this.take(`caller ${token.tenantId} ${token.userId}`, cost.points, this.limits.caller)
-      : this.take(`address ${place}`, cost.points, this.limits.address);
+    const { caller, address } = this.limits;
+    return this.take(keyOfPayer(payer), cost.points, token ? caller : address);
   }
 
   private async take(key: string, cost: number, budget: Budget): Promise<ChargeResult> {
@@ -102,6 +101,11 @@ export class RateLimiter {
       refusal: new DomainError('RATE_LIMITED', { retryAfterSeconds, detail }),
     };
   }
+}
+
+/** One name for all that the same payer does. */
+export function keyOfPayer({ token, address }: Payer): string {
+  return token ? `caller ${token.tenantId} ${token.userId}` : `address ${placeOf(address)}`;
 }
 
 /** One place of an address: a household or office has a whole /64 of IPv6. */
