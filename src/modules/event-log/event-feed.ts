@@ -11,7 +11,13 @@ import { eventCursorAt, eventList, keysOf, positionOf, seesCustomer } from './ev
 import type { Event, EventFilter } from './event.types';
 import { isOfRights } from './events-of-rights';
 
-const WANTS: PageWants = { rows: true, cursors: true, totalCount: false, otherSide: false };
+const WANTS: PageWants = {
+  rows: true,
+  cursors: true,
+  totalCount: false,
+  hasNextPage: true,
+  hasPreviousPage: false,
+};
 /** What was read longer ago is read again, under the rights of that moment. */
 const READ_FOR_MS = 1_000;
 

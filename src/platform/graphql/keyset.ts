@@ -31,8 +31,8 @@ export interface PageWants {
   readonly rows: boolean;
   readonly cursors: boolean;
   readonly totalCount: boolean;
-  /** Whether more lies on the side that the page was not read towards. */
-  readonly otherSide: boolean;
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
 }
 
 export function pageWants(connection: Selection): PageWants {
@@ -42,7 +42,8 @@ export function pageWants(connection: Selection): PageWants {
     cursors:
       connection.below('edges').has('cursor') || info.has('startCursor') || info.has('endCursor'),
     totalCount: connection.has('totalCount'),
-    otherSide: info.has('hasNextPage') || info.has('hasPreviousPage'),
+    hasNextPage: info.has('hasNextPage'),
+    hasPreviousPage: info.has('hasPreviousPage'),
   };
 }
 
@@ -86,8 +87,8 @@ interface PageRow {
   readonly $position: string | number | null;
   readonly $keys?: CursorKeys;
   readonly $total: string | number | null;
-  /** Beyond the cursor behind the page, and beyond the one ahead of it. */
-  readonly $otherSide: readonly [behind: boolean, ahead: boolean] | null;
+  /** Whether the cursors have cut something off. */
+  readonly $outside: readonly [before: boolean, after: boolean] | null;
 }
 
 async function readFrom<Row extends object, Node>(
@@ -107,12 +108,12 @@ function statementOf<Row extends object, Node>(parents: Sql, query: PageQuery<Ro
   const { wants } = query;
   const bounds = boundsOf(query);
   const total = wants.totalCount ? sql`, "$counted".total AS "$total"` : empty;
-  const other = bounds.otherSide ? sql`, "$other".has AS "$otherSide"` : empty;
+  const outside = bounds.outside ? sql`, "$cut".has AS "$outside"` : empty;
   return sql`
-SELECT "$parent".ordinal AS "$ordinal"${total}${other}, "$page".*
+SELECT "$parent".ordinal AS "$ordinal"${total}${outside}, "$page".*
 FROM ${parents}
 ${wants.totalCount ? countJoin(query.list) : empty}
-${bounds.otherSide ? sql`CROSS JOIN LATERAL (SELECT ${bounds.otherSide} AS has) AS "$other"` : empty}
+${bounds.outside ? sql`CROSS JOIN LATERAL (SELECT ${bounds.outside} AS has) AS "$cut"` : empty}
 LEFT JOIN LATERAL (${pageSelect(query, bounds.within)}) AS "$page" ON true
 ORDER BY "$parent".ordinal, "$page"."$position"`;
 }
@@ -154,8 +155,8 @@ function orderByOf(keys: readonly SortKey[], direction: PageRequest['direction']
 interface Bounds {
   /** ` AND …` for what lies between the cursors. */
   readonly within: Sql;
-  /** Whether something lies beyond the cursor that the page was not read towards; null when not asked. */
-  readonly otherSide: Sql | null;
+  /** Whether something lies at the cursors and beyond, before and after the page; null when neither is asked. */
+  readonly outside: Sql | null;
 }
 
 function boundsOf<Row extends object, Node>({
@@ -174,19 +175,16 @@ function boundsOf<Row extends object, Node>({
     const cursor = cursors[side];
     return cursor ? sql` AND ${beyondCursor(order, cursor, side)}` : empty;
   });
-  const [behind, ahead] =
-    request.direction === 'forward'
-      ? (['after', 'before'] as const)
-      : (['before', 'after'] as const);
-  const hasBeyond = (side: CursorSide): Sql => {
+  // What is not beyond `after` lies before the page, and the other way round: Relay asks whether it exists.
+  const hasOutside = (side: CursorSide, isAsked: boolean): Sql | null => {
     const cursor = cursors[side];
-    return cursor ? existsOutside(list, cursor, side) : sql`false`;
+    return isAsked && cursor ? existsOutside(list, cursor, side) : null;
   };
-  // With both cursors the side ahead is cut too; Relay asks whether elements lie beyond it as well.
-  const isAsked = wants.otherSide && wants.rows && (cursors.after ?? cursors.before) !== null;
+  const before = hasOutside('after', wants.hasPreviousPage);
+  const after = hasOutside('before', wants.hasNextPage);
   return {
     within: join(within, ''),
-    otherSide: isAsked ? sql`ARRAY[${hasBeyond(behind)}, ${hasBeyond(ahead)}]` : null,
+    outside: before || after ? sql`ARRAY[${before ?? sql`false`}, ${after ?? sql`false`}]` : null,
   };
 }
 
@@ -215,11 +213,10 @@ function pageOf<Row extends object, Node>(
   const found = group.filter((row) => row.$position !== null);
   const rows = found.slice(0, request.size);
   if (request.direction === 'backward') rows.reverse();
-  const hasMoreAhead = found.length > request.size;
-  const [isBeyond = false, isAhead = false] = head?.$otherSide ?? [];
-  const ahead = hasMoreAhead || isAhead;
-  const [hasNextPage, hasPreviousPage] =
-    request.direction === 'forward' ? [ahead, isBeyond] : [isBeyond, ahead];
+  const hasMore = found.length > request.size;
+  const [isBefore = false, isAfter = false] = head?.$outside ?? [];
+  const hasNextPage = isAfter || (hasMore && request.direction === 'forward');
+  const hasPreviousPage = isBefore || (hasMore && request.direction === 'backward');
   const total = head?.$total ?? null;
   return new ReadPage(
     rows.map((row) => list.toNode(row)),

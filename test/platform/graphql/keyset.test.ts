@@ -19,7 +19,13 @@ interface Item {
   readonly id: string;
 }
 
-const ALL = { rows: true, cursors: true, totalCount: true, otherSide: true };
+const ALL = {
+  rows: true,
+  cursors: true,
+  totalCount: true,
+  hasNextPage: true,
+  hasPreviousPage: true,
+};
 const PARENTS = Array.from({ length: 4 }, () => randomUUID());
 
 const id: SortKey = { expression: sql`i.id`, type: 'uuid' };
@@ -69,9 +75,11 @@ const ORDERS: Readonly<Record<string, KeysetOrder>> = {
 
 let client: Client;
 let statements = 0;
+let lastText = '';
 const db: Queryable = {
   async query<Row>(statement: Sql): Promise<Row[]> {
     statements += 1;
+    lastText = statement.text;
     const { rows } = await client.query(statement.text, statement.values);
     return rows as Row[];
   },
@@ -225,12 +233,32 @@ describe('what the operation does not select', () => {
   });
 
   test('nor read', async () => {
-    const wants = { rows: false, cursors: false, totalCount: true, otherSide: false };
+    const wants = { ...ALL, rows: false, cursors: false };
 
     const page = await readPage(db, list, pageRequest({}), wants);
 
     expect(page.nodes).toEqual([]);
     expect(page.totalCount).toBe(83);
+  });
+
+  test('nor looked for beyond a cursor', async () => {
+    const [middle] = (await readPage(db, list, pageRequest({ first: 1 }), ALL)).edges;
+    const after = pageRequest({ first: 1, after: middle?.cursor });
+    const read = async (wants: Partial<typeof ALL>) => {
+      const { pageInfo } = await readPage(db, list, after, { ...ALL, ...wants });
+      const { hasNextPage, hasPreviousPage } = pageInfo;
+      return { looks: lastText.includes('LIMIT 1'), hasNextPage, hasPreviousPage };
+    };
+
+    // The first row of the next page tells it.
+    expect(await read({ hasPreviousPage: false })).toMatchObject({
+      looks: false,
+      hasNextPage: true,
+    });
+    expect(await read({ hasNextPage: false })).toMatchObject({
+      looks: true,
+      hasPreviousPage: true,
+    });
   });
 
   test('a cursor that was not selected is not made up', async () => {

@@ -13,7 +13,7 @@ const schema = buildSchema(`
   type List { edges: [Edge!]! nodes: [Node!]! totalCount: Int! pageInfo: PageInfo! }
   type Edge { cursor: String! node: Node! }
   type Node { id: ID! other: Node }
-  type PageInfo { hasNextPage: Boolean! endCursor: String }
+  type PageInfo { hasNextPage: Boolean! hasPreviousPage: Boolean! endCursor: String }
 `);
 
 async function infoOf(source: string, variableValues = {}): Promise<GraphQLResolveInfo> {
@@ -115,9 +115,16 @@ test.each([
   ['{ list { nodes { id } } }', { rows: true }],
   ['{ list { edges { node { id } } } }', { rows: true }],
   ['{ list { edges { cursor } } }', { rows: true, cursors: true }],
-  ['{ list { pageInfo { hasNextPage } } }', { rows: true, otherSide: true }],
+  ['{ list { pageInfo { hasNextPage } } }', { rows: true, hasNextPage: true }],
+  ['{ list { pageInfo { hasPreviousPage } } }', { rows: true, hasPreviousPage: true }],
   ['{ list { pageInfo { endCursor } } }', { rows: true, cursors: true }],
 ])('%s reads no more than it selects', async (source, wants) => {
-  const nothing = { rows: false, cursors: false, totalCount: false, otherSide: false };
+  const nothing = {
+    rows: false,
+    cursors: false,
+    totalCount: false,
+    hasNextPage: false,
+    hasPreviousPage: false,
+  };
   expect(pageWants(selectionOf(await infoOf(source)))).toEqual({ ...nothing, ...wants });
 });
