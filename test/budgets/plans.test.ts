@@ -1,5 +1,6 @@
 import { getNamedType, isEnumType, isInputObjectType, isObjectType } from 'graphql';
 
+import { resellerIdOf } from '../../src/modules/visibility/object-ids';
 import { schemaUnderTest } from '../support/app-schema';
 import { BIG, fillBigDatabase } from '../support/big-database';
 import { type List, LISTS } from '../support/every-list';
@@ -156,6 +157,15 @@ async function readThroughBy(query: SentQuery, isFiltered: boolean): Promise<rea
     .map(({ table, step, rows }) => `${step} of ${table} (${rows} rows)`);
 }
 
+/** Subscriptions that a statement looks at. */
+async function subscriptionsReadBy(query: SentQuery | null): Promise<number> {
+  if (!query) throw new Error('the list was refused');
+  const reads = await readsOf(app, query);
+  return reads
+    .filter(({ table }) => table === 'subscriptions')
+    .reduce((sum, { rows }) => sum + rows, 0);
+}
+
 const IN_MEMORY = ['Query.offers'];
 
 test('every list of the schema is here, with every filter and every order that it has', () => {
@@ -218,3 +228,18 @@ test.each(CASES)(
   },
   120_000,
 );
+
+/** Of 200. */
+const A_PAGE_AND_A_BIT = 40;
+
+test.each([
+  '',
+  ...['NAME', 'CREATED_AT', 'UPDATED_AT'].map((field) => `orderBy: { field: ${field} }`),
+])('a page of what a reseller sold reads that page, wherever it lies (%s)', async (order) => {
+  const seller = `filter: { seller: "${resellerIdOf(BIG.reseller.id)}" }`;
+
+  const { first, deep } = await statementsOf('reseller', 'subscriptions', joined(seller, order));
+
+  expect(await subscriptionsReadBy(first)).toBeLessThan(A_PAGE_AND_A_BIT);
+  expect(await subscriptionsReadBy(deep)).toBeLessThan(A_PAGE_AND_A_BIT);
+});

@@ -13,7 +13,7 @@ import {
   transactsWithCustomer,
   visibleCustomers,
 } from '../visibility/parties.visibility';
-import { namedRelationships } from '../visibility/relationships.visibility';
+import { administeredServices, namedRelationships } from '../visibility/relationships.visibility';
 import { isCustomerAdmin } from '../visibility/scope';
 import {
   type Agreement,
@@ -66,11 +66,7 @@ function partnerNames(actor: Caller | null): Sql {
 /** Services for which the viewer's own reseller holds ACTIVE privileges (D14: right in lists too). */
 function viewerServices(actor: Caller | null): Sql {
   if (actor?.side !== 'partner') return sql`'{}'::text[]`;
-  return sql`ARRAY(
-    SELECT held.service FROM delegated_privileges held
-    WHERE held.customer_id = c.id AND held.reseller_id = ${actor.resellerId}::uuid
-      AND held.status = 'ACTIVE' ORDER BY held.service
-  )`;
+  return administeredServices(actor.resellerId, sql`c.id`);
 }
 
 function viewerRelationshipStatus(actor: Caller | null): Sql {

@@ -44,10 +44,9 @@ export class CustomerRelationshipsResolver {
     @Ctx() ctx: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<readonly DelegatedPrivilege[]> {
-    const selection = selectionOf(info).below('relationship');
     const relationships = await ctx
       .loader(privilegedRelationships)
-      .load({ id: customer.key, selection });
+      .load({ id: customer.key, selection: selectionOf(info) });
     return (relationships ?? []).flatMap(({ privileges }) =>
       privileges.filter(({ status }) => status === 'ACTIVE'),
     );

@@ -47,12 +47,14 @@ export function relationshipsOfCustomerList(
   listing: RelationshipListing,
   selection: Selection,
 ): KeysetList<RelationshipRow, Relationship> {
-  const seen = [sql`rel.customer_id = ${PARENT_ID}`, visibleRelationships(actor)];
   return {
     name: 'Customer.relationships',
     select: relationshipReading.select(actor, selection),
     from: tablesFor(listing.orderBy),
-    where: allOf([...seen, ...conditions(actor, listing.filter ?? {})]),
+    where: allOf([
+      visibleRelationships(actor, 'rel', PARENT_ID),
+      ...conditions(actor, listing.filter ?? {}),
+    ]),
     // The dates of another partner are withheld, so its place in the list must not tell them either.
     order: orderOf(listing.orderBy, (instant) =>
       actor?.side === 'partner'

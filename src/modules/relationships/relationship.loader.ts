@@ -7,7 +7,7 @@ import {
   type ObjectKey,
 } from '../../platform/graphql/loader';
 import { objectNodeSource } from '../../platform/graphql/node.types';
-import { anyOf, type Selection, selectionOfNames } from '../../platform/graphql/selection';
+import { anyOf, selectionBelow, selectionOfNames } from '../../platform/graphql/selection';
 import {
   findPrivilegedRelationships,
   findRelationships,
@@ -19,17 +19,21 @@ import { type RelationshipListing, relationshipsOfCustomerList } from './relatio
 /** By row id. */
 export const relationshipById = defineObjectLoader('relationshipById', findRelationships);
 
-const PRIVILEGES: Selection = selectionOfNames('privileges');
+/** What decides which privileges are told. */
+const STATUS = selectionOfNames('status');
 
 /**
- * By row id of the customer: its ACTIVE relationships with privileges that the caller sees, and of each
- * its privileges and what is asked for.
+ * By row id of the customer: its ACTIVE relationships with privileges that the caller sees. The selection is
+ * what is asked for of the privileges.
  */
 export const privilegedRelationships = defineLoader<ObjectKey, readonly Relationship[]>(
   'privilegedRelationships',
   async (ctx, keys) => {
     const ids = [...new Set(keys.map(({ id }) => id))];
-    const selection = anyOf([PRIVILEGES, ...keys.map((key) => key.selection)]);
+    const selection = selectionBelow(
+      'privileges',
+      anyOf([STATUS, ...keys.map((key) => key.selection)]),
+    );
     return groupedInKeyOrder(
       keys,
       await findPrivilegedRelationships(ctx, ids, selection),

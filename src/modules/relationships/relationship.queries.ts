@@ -11,7 +11,7 @@ import { defineReading, type FieldReading } from '../../platform/graphql/reading
 import type { Selection } from '../../platform/graphql/selection';
 import { resellerColumn, type ResellerRow, toReseller } from '../resellers/reseller.queries';
 import type { Reseller } from '../resellers/reseller.types';
-import { visibleCustomers } from '../visibility/parties.visibility';
+import { knowsCustomerOf } from '../visibility/change-log.visibility';
 import {
   type PartnerSight,
   privilegeSight,
@@ -21,14 +21,16 @@ import {
 } from '../visibility/relationships.visibility';
 import type { DapStatus } from './delegated-privileges.rules';
 import type { RelationshipOrigin } from './relationship.rules';
-import { type DelegatedPrivilege, Relationship } from './relationship.types';
+import { DelegatedPrivilege, Relationship } from './relationship.types';
 
 export const RELATIONSHIP_TYPE = 'Relationship';
 
-interface PrivilegeJson {
+/** A privilege as JSON, as it stands in the row of its relationship. */
+interface PrivilegeRow {
   readonly service: Service;
   readonly status: DapStatus;
   readonly sight: PartnerSight;
+  readonly seesCustomer: boolean;
   readonly transacting: boolean;
   readonly grantedAt: string | null;
   readonly grantedBy: ActorStamp | null;
@@ -52,33 +54,71 @@ export interface RelationshipRow {
   readonly indirectProvider: ResellerRow | null;
   readonly indirectReseller: ResellerRow | null;
   readonly version: number;
-  readonly privileges: readonly PrivilegeJson[];
+  readonly privileges: readonly PrivilegeRow[];
 }
 
-/**
- * R36: the row of a REMOVED relationship stays readable, the customer behind it does not. With LIMIT,
- * because of EXISTS the database would gather all customers for a page of a few relationships.
- */
-function seesCustomer(actor: Caller | null): Sql {
-  return sql`coalesce((
-    SELECT TRUE FROM customers c WHERE c.id = rel.customer_id AND ${visibleCustomers(actor)} LIMIT 1
-  ), FALSE)`;
+/** Domain section 2.7: derived, never stored. */
+const ROLE_ASSIGNMENTS = [
+  { partnerGroup: 'ADMIN_AGENTS', customerRole: 'GLOBAL_ADMINISTRATOR' },
+  { partnerGroup: 'HELPDESK_AGENTS', customerRole: 'HELPDESK_ADMINISTRATOR' },
+] as const;
+
+/** Null for another partner (R38). */
+function ofOwnPrivilege<Column extends keyof PrivilegeRow, Value>(
+  column: Column,
+  value: (own: PrivilegeRow[Column]) => Value,
+): FieldReading<PrivilegeRow, Value | null> {
+  return {
+    needs: ['sight', column],
+    value: (row) => (row.sight === 'FULL' ? value(row[column]) : null),
+  };
 }
+
+function privilegeActor(column: 'grantedBy' | 'endedBy'): FieldReading<PrivilegeRow, Actor | null> {
+  return {
+    needs: ['sight', 'seesCustomer', column],
+    value: (row, viewer) =>
+      row.sight === 'FULL' ? actorFor(viewer, row[column], row.seesCustomer) : null,
+  };
+}
+
+/** Over `relationships rel` and `delegated_privileges p` of it. The relationship itself comes with the object. */
+const privilegeReading = defineReading<Omit<DelegatedPrivilege, 'relationship'>, PrivilegeRow>({
+  type: DelegatedPrivilege,
+  columns: {
+    service: sql`p.service`,
+    status: sql`p.status`,
+    sight: (viewer) => privilegeSight(viewer),
+    seesCustomer: (viewer) => knowsCustomerOf(viewer, 'rel'),
+    transacting: sql`p.transacting`,
+    grantedAt: sql`p.granted_at`,
+    grantedBy: sql`p.granted_by`,
+    endedAt: sql`p.ended_at`,
+    endedBy: sql`p.ended_by`,
+  },
+  always: [],
+  fields: {
+    transacting: ofOwnPrivilege('transacting', (isTransacting) => isTransacting),
+    roleAssignments: {
+      needs: ['status'],
+      value: ({ status }) => (status === 'ACTIVE' ? ROLE_ASSIGNMENTS : []),
+    },
+    grantedAt: ofOwnPrivilege('grantedAt', instantOf),
+    grantedBy: privilegeActor('grantedBy'),
+    endedAt: ofOwnPrivilege('endedAt', instantOf),
+    endedBy: privilegeActor('endedBy'),
+  },
+});
 
 /** The latest state per service; earlier grants of the same service are history. */
-function privilegesJson(actor: Caller | null): Sql {
+function privilegesColumn(viewer: Caller | null, selection: Selection): Sql {
   return sql`(
-    SELECT coalesce(jsonb_agg(jsonb_build_object(
-      'service', latest.service, 'status', latest.status, 'sight', latest.sight,
-      'transacting', latest.transacting, 'grantedAt', latest.granted_at, 'grantedBy', latest.granted_by,
-      'endedAt', latest.ended_at, 'endedBy', latest.ended_by
-    ) ORDER BY latest.service), '[]')
+    SELECT coalesce(json_agg(${privilegeReading.selectJson(viewer, selection)} ORDER BY p.service), '[]')
     FROM (
-      SELECT DISTINCT ON (p.service) p.*, ${privilegeSight(actor)} AS sight
-      FROM delegated_privileges p
-      WHERE p.customer_id = rel.customer_id AND p.relationship_id = rel.id AND ${visiblePrivileges(actor)}
+      SELECT DISTINCT ON (p.service) p.* FROM delegated_privileges p
+      WHERE p.relationship_id = rel.id AND ${visiblePrivileges(viewer, 'p', sql`rel.customer_id`)}
       ORDER BY p.service, p.status = 'ACTIVE' DESC, p.granted_at DESC NULLS LAST, p.id DESC
-    ) latest
+    ) p
   )`;
 }
 
@@ -130,7 +170,8 @@ export const relationshipReading = defineReading<Relationship, RelationshipRow>(
   columns: {
     key: sql`rel.id`,
     customerKey: sql`rel.customer_id`,
-    seesCustomer: (viewer) => seesCustomer(viewer),
+    // R36: the row of a REMOVED relationship stays readable, the customer behind it does not.
+    seesCustomer: (viewer) => knowsCustomerOf(viewer, 'rel'),
     sight: (viewer) => relationshipSight(viewer),
     reseller: (viewer, selection) =>
       resellerColumn(viewer, sql`rel.reseller_id`, selection.below('reseller')),
@@ -146,7 +187,7 @@ export const relationshipReading = defineReading<Relationship, RelationshipRow>(
     indirectReseller: (viewer, selection) =>
       resellerColumn(viewer, sql`rel.indirect_reseller_id`, selection.below('indirectReseller')),
     version: sql`rel.version`,
-    privileges: (viewer) => privilegesJson(viewer),
+    privileges: (viewer, selection) => privilegesColumn(viewer, selection.below('privileges')),
   },
   always: ['key', 'customerKey'],
   leadsBack: [['privileges', 'relationship']],
@@ -176,37 +217,18 @@ export const relationshipReading = defineReading<Relationship, RelationshipRow>(
       ],
     },
     privileges: {
-      needs: ['privileges', 'seesCustomer'],
-      value: (row, viewer) => row.privileges.map((it) => toPrivilege(viewer, row, it)),
+      needs: ['privileges'],
+      value: (row, viewer) => toPrivileges(viewer, row),
     },
   },
 });
 
-function toPrivilege(
-  actor: Caller | null,
-  relationship: RelationshipRow,
-  row: PrivilegeJson,
-): DelegatedPrivilege {
-  const isFull = row.sight === 'FULL';
-  const { seesCustomer: knowsCustomer } = relationship;
-  return {
-    relationship: relationshipReading.toObject(actor, relationship),
-    service: row.service,
-    status: row.status,
-    roleAssignments: row.status === 'ACTIVE' ? ROLE_ASSIGNMENTS : [],
-    transacting: isFull ? row.transacting : null,
-    grantedAt: isFull ? instantOf(row.grantedAt) : null,
-    grantedBy: isFull ? actorFor(actor, row.grantedBy, knowsCustomer) : null,
-    endedAt: isFull ? instantOf(row.endedAt) : null,
-    endedBy: isFull ? actorFor(actor, row.endedBy, knowsCustomer) : null,
-  };
+function toPrivileges(viewer: Caller | null, row: RelationshipRow): readonly DelegatedPrivilege[] {
+  const relationship = relationshipReading.toObject(viewer, row);
+  return row.privileges.map((privilege) =>
+    Object.assign(privilegeReading.toObject(viewer, privilege), { relationship }),
+  );
 }
-
-/** Domain section 2.7: derived, never stored. */
-const ROLE_ASSIGNMENTS = [
-  { partnerGroup: 'ADMIN_AGENTS', customerRole: 'GLOBAL_ADMINISTRATOR' },
-  { partnerGroup: 'HELPDESK_AGENTS', customerRole: 'HELPDESK_ADMINISTRATOR' },
-] as const;
 
 /** The relationships with these row ids that the caller sees. */
 export function findRelationships(

@@ -36,8 +36,7 @@ export function subscriptionList(
   listing: SubscriptionListing,
   selection: Selection,
 ): SubscriptionList {
-  const gathered = listing.filter?.customer ? [] : [gatheredSubscriptions(actor)];
-  return listOf('Query.subscriptions', actor, listing, selection, gathered);
+  return listOf('Query.subscriptions', actor, listing, selection);
 }
 
 /** Those of one customer, for many customers at once. */
@@ -46,8 +45,7 @@ export function subscriptionListOfCustomer(
   listing: SubscriptionListing,
   selection: Selection,
 ): SubscriptionList {
-  const ofParent = [sql`s.customer_id = ${PARENT_ID}`];
-  return listOf('Customer.subscriptions', actor, listing, selection, ofParent);
+  return listOf('Customer.subscriptions', actor, listing, selection, PARENT_ID);
 }
 
 function listOf(
@@ -55,9 +53,10 @@ function listOf(
   actor: Caller | null,
   { filter, orderBy }: SubscriptionListing,
   selection: Selection,
-  conditions: readonly Sql[],
+  parentId?: Sql,
 ): SubscriptionList {
   const named = partiesNamedBy(filter);
+  const customerId = parentId ?? (named.customer ? sql`${named.customer}::uuid` : undefined);
   const isOwnSales = actor?.side === 'partner' && named.seller === actor.resellerId;
   if (actor) {
     throwIfRefused(
@@ -72,7 +71,12 @@ function listOf(
     name,
     select: subscriptionReading.select(actor, selection),
     from: sql`subscriptions s`,
-    where: allOf([visibleSubscriptions(actor), ...conditions, ...conditionsOf(filter, named)]),
+    where: allOf([
+      visibleSubscriptions(actor, 's', customerId),
+      // A customer's, and what one sold, an index has together already.
+      ...(customerId || isOwnSales ? [] : [gatheredSubscriptions(actor)]),
+      ...conditionsOf(filter, named),
+    ]),
     order: orderOf(orderBy),
     toNode: (row) => subscriptionReading.toObject(actor, row),
   };

@@ -1,6 +1,6 @@
 import type { Caller } from '../../kernel/actor';
 import { type Sql, sql } from '../../platform/database/sql';
-import { aliasOf, rowsFor, scopeOf } from './scope';
+import { aliasOf, hasRow, rowsFor, scopeOf } from './scope';
 
 /**
  * Which events (alias `e`): a reseller those that it was named a recipient of, a customer's
@@ -43,18 +43,17 @@ export function mayReadEvent(actor: Caller | null, event: Addressees): boolean {
 
 /**
  * Whether the viewer may know the customer behind a row that names one (alias `e`: an event, an audit
- * record, a subscription), as it stands now: a reseller needs an ACTIVE relationship (R36), otherwise it sees
- * neither customer nor sequence (domain section 10). False for a reseller where the row has no customer
- * at all: the difference would tell which of the tenants it has asked are held.
+ * record, a subscription, a relationship), as it stands now: a reseller needs an ACTIVE relationship
+ * (R36), otherwise it sees neither customer nor sequence (domain section 10). False for a reseller where
+ * the row has no customer at all: the difference would tell which of the tenants it has asked are held.
  */
 export function knowsCustomerOf(actor: Caller | null, alias = 'e'): Sql {
   const e = aliasOf(alias);
   return rowsFor(scopeOf('SEARCH_CUSTOMERS', actor), {
     customer: (scope) => sql`${e}.customer_id = ${scope.customerId}::uuid`,
-    reseller: (scope) => sql`EXISTS (
-        SELECT 1 FROM relationships known
+    reseller: (scope) =>
+      hasRow(sql`FROM relationships known
         WHERE known.customer_id = ${e}.customer_id AND known.reseller_id = ${scope.resellerId}::uuid
-          AND known.status = 'ACTIVE'
-      )`,
+          AND known.status = 'ACTIVE'`),
   });
 }

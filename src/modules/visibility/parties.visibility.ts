@@ -1,7 +1,7 @@
 import type { Caller } from '../../kernel/actor';
 import { mayAct } from '../../kernel/role-matrix';
 import { join, type Sql, sql } from '../../platform/database/sql';
-import { aliasOf, isCustomerAdmin, rowsFor, scopeOf } from './scope';
+import { aliasOf, hasRow, isCustomerAdmin, rowsFor, scopeOf } from './scope';
 import { ownSales, visibleSubscriptions } from './subscriptions.visibility';
 
 /**
@@ -38,13 +38,9 @@ export function transactsWithCustomer(actor: Caller | null, alias = 'c'): Sql {
   const c = aliasOf(alias);
   const scope = scopeOf('SEARCH_CUSTOMERS', actor);
   if (scope.kind !== 'RESELLER') return sql`FALSE`;
-  // LIMIT keeps the database from gathering all sales of the reseller for a page of a few customers.
-  return sql`coalesce((
-    SELECT TRUE FROM subscriptions sold
+  return hasRow(sql`FROM subscriptions sold
     WHERE sold.customer_id = ${c}.id AND sold.transacting_reseller_id = ${scope.resellerId}::uuid
-      AND sold.status IN ('PENDING', 'ACTIVE', 'SUSPENDED')
-    LIMIT 1
-  ), FALSE)`;
+      AND sold.status IN ('PENDING', 'ACTIVE', 'SUSPENDED')`);
 }
 
 /**

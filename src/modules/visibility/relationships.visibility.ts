@@ -1,17 +1,26 @@
 import type { Caller } from '../../kernel/actor';
 import { type Sql, sql } from '../../platform/database/sql';
-import { aliasOf, rowsFor, scopeOf } from './scope';
+import { aliasOf, hasRow, perCustomer, rowsFor, scopeOf } from './scope';
 
 /** How much of a row about another partner a reseller reads: all, or what R38 tells (name and service). */
 export type PartnerSight = 'FULL' | 'REDUCED';
 
-/** R38: the viewer's reseller holds ACTIVE privileges for this service of this customer itself. */
-function holdsSameService(resellerId: string, theirs: Sql): Sql {
-  return sql`(${theirs}.status = 'ACTIVE' AND EXISTS (
-    SELECT 1 FROM delegated_privileges mine
-    WHERE mine.customer_id = ${theirs}.customer_id AND mine.service = ${theirs}.service
-      AND mine.reseller_id = ${resellerId}::uuid AND mine.status = 'ACTIVE'
-  ))`;
+/** The services for which a reseller holds ACTIVE privileges with a customer, as an array. */
+export function administeredServices(resellerId: string, customerId: Sql): Sql {
+  return sql`ARRAY(
+    SELECT held.service FROM delegated_privileges held
+    WHERE held.customer_id = ${customerId} AND held.reseller_id = ${resellerId}::uuid
+      AND held.status = 'ACTIVE'
+  )`;
+}
+
+/**
+ * R38: the viewer's reseller holds ACTIVE privileges for this service of this customer itself. Said so that no
+ * index is looked into for each of these services; theirs are found by the relationship.
+ */
+function holdsSameService(resellerId: string, theirs: Sql, customerId: Sql): Sql {
+  return sql`(${theirs}.status = 'ACTIVE'
+    AND ${administeredServices(resellerId, customerId)} @> ARRAY[${theirs}.service])`;
 }
 
 /**
@@ -30,18 +39,20 @@ export function ownRelationships(actor: Caller | null, alias = 'rel'): Sql {
 /**
  * Which reseller relationships (alias `rel`) may be read at all: one's own, and, for a reseller, the
  * ACTIVE one of another partner that holds privileges for a service for which the viewer holds them
- * too (R38). Of the latter it reads what `relationshipSight` calls REDUCED.
+ * too (R38). Of the latter it reads what `relationshipSight` calls REDUCED. Where a customer is given,
+ * those of that customer.
  */
-export function visibleRelationships(actor: Caller | null, alias = 'rel'): Sql {
+export function visibleRelationships(actor: Caller | null, alias = 'rel', customerId?: Sql): Sql {
   const rel = aliasOf(alias);
   const own = ownRelationships(actor, alias);
   const scope = scopeOf('SEE_RELATIONSHIPS', actor);
-  if (scope.kind !== 'RESELLER') return own;
-  return sql`(${own} OR ${rel}.status = 'ACTIVE' AND EXISTS (
-    SELECT 1 FROM delegated_privileges shared
-    WHERE shared.customer_id = ${rel}.customer_id AND shared.relationship_id = ${rel}.id
-      AND ${holdsSameService(scope.resellerId, aliasOf('shared'))}
-  ))`;
+  return perCustomer(alias, customerId, (ofCustomer) => {
+    if (scope.kind !== 'RESELLER') return own;
+    const isShared = hasRow(sql`FROM delegated_privileges shared
+      WHERE shared.customer_id = ${ofCustomer} AND shared.relationship_id = ${rel}.id
+        AND ${holdsSameService(scope.resellerId, aliasOf('shared'), ofCustomer)}`);
+    return sql`(${own} OR ${rel}.status = 'ACTIVE' AND ${isShared})`;
+  });
 }
 
 /** What of a visible relationship (alias `rel`) the caller reads, as an SQL expression of `PartnerSight` (R38). */
@@ -52,15 +63,19 @@ export function relationshipSight(actor: Caller | null, alias = 'rel'): Sql {
 /**
  * Which delegated privileges (alias `p`): a reseller its own, ended ones too, and of others the ACTIVE
  * ones for services for which it holds privileges itself (R38); a customer's administrators all of
- * their tenant, per partner and service (R35); the operator all.
+ * their tenant, per partner and service (R35); the operator all. Where a customer is given, those of that
+ * customer.
  */
-export function visiblePrivileges(actor: Caller | null, alias = 'p'): Sql {
+export function visiblePrivileges(actor: Caller | null, alias = 'p', customerId?: Sql): Sql {
   const p = aliasOf(alias);
-  return rowsFor(scopeOf('SEE_RELATIONSHIPS', actor), {
-    customer: (scope) => sql`${p}.customer_id = ${scope.customerId}::uuid`,
-    reseller: (scope) => sql`(${p}.reseller_id = ${scope.resellerId}::uuid
-        OR ${holdsSameService(scope.resellerId, p)})`,
-  });
+  return perCustomer(alias, customerId, (ofCustomer) =>
+    rowsFor(scopeOf('SEE_RELATIONSHIPS', actor), {
+      customer: (scope) => sql`${p}.customer_id = ${scope.customerId}::uuid`,
+      // Not OR: the planner would look up what the reseller holds, for each relationship that is read.
+      reseller: ({ resellerId }) => sql`CASE WHEN ${p}.reseller_id = ${resellerId}::uuid THEN TRUE
+        ELSE ${holdsSameService(resellerId, p, ofCustomer)} END`,
+    }),
+  );
 }
 
 /** What of a visible privilege (alias `p`) the caller reads: REDUCED is the service without users or dates (R38). */

@@ -61,6 +61,27 @@ export function isCustomerAdmin(actor: Caller | null): boolean {
   );
 }
 
+/**
+ * Whether there is such a row (`FROM … WHERE …`), for the few rows of a page. Of EXISTS the planner may make a
+ * set of all that the caller has, to look the few up in: a whole portfolio for one page.
+ */
+export function hasRow(rows: Sql): Sql {
+  return sql`coalesce((SELECT TRUE ${rows} LIMIT 1), FALSE)`;
+}
+
+/**
+ * A condition on rows (alias) that asks something about the customer they belong to. Where one customer is
+ * given, the rows are those of that customer, and what they have in common is asked once, not for each.
+ */
+export function perCustomer(
+  alias: string,
+  given: Sql | undefined,
+  condition: (customerId: Sql) => Sql,
+): Sql {
+  const own = sql`${aliasOf(alias)}.customer_id`;
+  return given ? sql`(${own} = ${given} AND ${condition(given)})` : condition(own);
+}
+
 const ALIAS = /^[a-z][a-z0-9_]*$/;
 
 /** The name a query gave to a table. It becomes text of the statement, so it is a plain name or a bug. */

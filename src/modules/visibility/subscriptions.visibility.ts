@@ -1,6 +1,7 @@
 import type { Caller } from '../../kernel/actor';
 import { type Sql, sql } from '../../platform/database/sql';
-import { aliasOf, isCustomerAdmin, rowsFor, scopeOf } from './scope';
+import { administeredServices } from './relationships.visibility';
+import { aliasOf, hasRow, isCustomerAdmin, perCustomer, rowsFor, scopeOf } from './scope';
 
 /** How much of a subscription a viewer reads: everything, or the reduced form of R37. */
 export type SubscriptionSight = 'FULL' | 'REDUCED';
@@ -13,31 +14,35 @@ export function ownSales(actor: Caller | null, alias = 's'): Sql {
   const s = aliasOf(alias);
   const scope = scopeOf('SEARCH_CUSTOMERS', actor);
   if (scope.kind !== 'RESELLER') return sql`FALSE`;
-  return sql`(${s}.transacting_reseller_id = ${scope.resellerId}::uuid AND (
+  return soldBy(scope.resellerId, s, sql`${s}.customer_id`);
+}
+
+function soldBy(resellerId: string, s: Sql, customerId: Sql): Sql {
+  const relationship = sql`FROM relationships own
+    WHERE own.customer_id = ${customerId} AND own.reseller_id = ${resellerId}::uuid`;
+  return sql`(${s}.transacting_reseller_id = ${resellerId}::uuid AND (
     ${s}.status = 'SUSPENDED'
-    OR coalesce((
-      SELECT bool_or(kept.status = 'ACTIVE') FROM relationships kept
-      WHERE kept.customer_id = ${s}.customer_id AND kept.reseller_id = ${scope.resellerId}::uuid
-    ), TRUE)
+    OR ${hasRow(sql`${relationship} AND own.status = 'ACTIVE'`)}
+    OR NOT ${hasRow(sql`${relationship} AND own.status = 'REMOVED'`)}
   ))`;
 }
 
 /**
  * Which subscriptions (alias `s`): a reseller its own sales, and others' of a service for which it
  * holds ACTIVE privileges (R37), for the roles of "Search customers, see details" and applications; a
- * customer's administrators all of their tenant, its other users none; the operator all.
+ * customer's administrators all of their tenant, its other users none; the operator all. Where a customer
+ * is given, those of that customer.
  */
-export function visibleSubscriptions(actor: Caller | null, alias = 's'): Sql {
+export function visibleSubscriptions(actor: Caller | null, alias = 's', customerId?: Sql): Sql {
   const s = aliasOf(alias);
-  return rowsFor(scopeOf('SEARCH_CUSTOMERS', actor), {
-    customer: (scope) =>
-      isCustomerAdmin(actor) ? sql`${s}.customer_id = ${scope.customerId}::uuid` : sql`FALSE`,
-    reseller: (scope) => sql`(${ownSales(actor, alias)} OR EXISTS (
-        SELECT 1 FROM delegated_privileges held
-        WHERE held.customer_id = ${s}.customer_id AND held.service = ${s}.service
-          AND held.reseller_id = ${scope.resellerId}::uuid AND held.status = 'ACTIVE'
-      ))`,
-  });
+  return perCustomer(alias, customerId, (ofCustomer) =>
+    rowsFor(scopeOf('SEARCH_CUSTOMERS', actor), {
+      customer: (scope) =>
+        isCustomerAdmin(actor) ? sql`${s}.customer_id = ${scope.customerId}::uuid` : sql`FALSE`,
+      reseller: ({ resellerId }) => sql`(${soldBy(resellerId, s, ofCustomer)}
+        OR ${s}.service = ANY(${administeredServices(resellerId, ofCustomer)}))`,
+    }),
+  );
 }
 
 /**

@@ -33,6 +33,16 @@ export function selectionOfNames(...names: readonly string[]): Selection {
   };
 }
 
+/** For code that reads one field of an object, and below it what is asked for there. */
+export function selectionBelow(name: string, below: Selection): Selection {
+  const nothing = selectionOfNames();
+  return {
+    has: (field) => field === name,
+    below: (field) => (field === name ? below : nothing),
+    signature: `${name}{${below.signature}}`,
+  };
+}
+
 /** What of an operation is needed to follow fragments, @skip and @include. */
 type Operation = Pick<GraphQLResolveInfo, 'fragments' | 'variableValues'>;
 
