@@ -13,6 +13,7 @@ import { IndexLists1763600000090 } from './1763600000090-index-lists';
 import { IndexEventsByDay1763600000100 } from './1763600000100-index-events-by-day';
 import { MarkReadableEvents1763600000110 } from './1763600000110-mark-readable-events';
 import { IndexOwnSales1763600000125 } from './1763600000125-index-own-sales';
+import { NameCustomersOfRelationships1763600000130 } from './1763600000130-name-customers-of-relationships';
 import { CreateWebhooks1763600000200 } from './1763600000200-create-webhooks';
 
 /** Every migration, oldest first. Listed by hand: a folder scan would depend on how the code was built. */
@@ -32,5 +33,6 @@ export const MIGRATIONS = [
   IndexEventsByDay1763600000100,
   MarkReadableEvents1763600000110,
   IndexOwnSales1763600000125,
+  NameCustomersOfRelationships1763600000130,
   CreateWebhooks1763600000200,
 ];

@@ -49,6 +49,34 @@ const HABITS: Habits = {
 };
 describeHabits(() => app, HABITS);
 
+test('a customer with another name takes its new place in the lists of all its partners', async () => {
+  const { seller, other, customer, input } = await given();
+  const second = await givenCustomer(app);
+  for (const reseller of [seller, other]) {
+    await givenRelationship(app, { customer: second, reseller });
+  }
+  const listed = async (who: typeof seller) => {
+    const { customers } = await app.succeed<{ customers: { nodes: readonly { id: string }[] } }>(
+      who.as('ADMIN_AGENT'),
+      '{ customers { nodes { id } } }',
+    );
+    return customers.nodes.map(({ id }) => id);
+  };
+  const name = (companyName: string, ifMatch: string): Input => ({
+    ...input,
+    ifMatch,
+    companyProfile: { companyName },
+  });
+
+  await done(app, seller.as('ADMIN_AGENT'), MUTATION, name('0 comes first', '"1"'));
+  expect(await listed(seller)).toEqual([customer.id, second.id]);
+  expect(await listed(other)).toEqual([customer.id, second.id]);
+
+  await done(app, seller.as('ADMIN_AGENT'), MUTATION, name('zz comes last', '"2"'));
+  expect(await listed(seller)).toEqual([second.id, customer.id]);
+  expect(await listed(other)).toEqual([second.id, customer.id]);
+});
+
 describe('who may edit (section 6, R36)', () => {
   const customerId = customerIdOf(DEMO_IDS.customers.customer);
   const company = { companyProfile: { domain: 'woodgrove.example' } };
@@ -185,7 +213,7 @@ describe('what it does', () => {
     expect(second?.etag).toBe('"3"');
   });
 
-  test('tells the customer and every partner that works with it which part changed, and one row changes', async () => {
+  test('tells the customer and every partner that works with it which part changed, and changes its row and the name on its relationships', async () => {
     const { customer, seller, other, input } = await given();
 
     const seen = await observe(app, () =>
@@ -196,7 +224,7 @@ describe('what it does', () => {
       }),
     );
 
-    expect(seen.changed).toEqual(['customers', 'events', 'event_counters']);
+    expect(seen.changed).toEqual(['customers', 'relationships', 'events', 'event_counters']);
     expect(seen.events).toEqual([
       expect.objectContaining({
         customer_id: customer.key,

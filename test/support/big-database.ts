@@ -34,8 +34,8 @@ const STATEMENTS: readonly string[] = [
       md5(n::text) || '.example', timestamptz '2026-01-01' + n * interval '1 minute',
       timestamptz '2026-02-01' + (n * 7919 % 8000) * interval '1 minute'
     FROM generate_series(1, 8000) n`,
-  `INSERT INTO relationships (customer_id, id, reseller_id, status, origin, accepted_at, removed_at, created_at, updated_at)
-    SELECT ${id(CUSTOMER, 'n')}, ${id(RELATIONSHIP, 'n * 10 + k')}, ${id(RESELLER, RESELLER_OF)}, ${STATUS_OF}, 'INVITATION',
+  `INSERT INTO relationships (customer_id, customer_name, id, reseller_id, status, origin, accepted_at, removed_at, created_at, updated_at)
+    SELECT ${id(CUSTOMER, 'n')}, 'Big customer ' || md5(n::text), ${id(RELATIONSHIP, 'n * 10 + k')}, ${id(RESELLER, RESELLER_OF)}, ${STATUS_OF}, 'INVITATION',
       timestamptz '2026-03-01' + n * interval '1 minute', CASE WHEN (n + k) % 10 = 9 THEN timestamptz '2026-06-01' END,
       timestamptz '2026-03-01' + n * interval '1 minute', timestamptz '2026-04-01' + (n * 7919 % 8000) * interval '1 minute'
     FROM generate_series(1, 8000) n, generate_series(0, 2) k`,

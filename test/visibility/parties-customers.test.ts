@@ -1,6 +1,7 @@
 import type { Caller } from '../../src/kernel/actor';
 import {
   knowsAssociatedPartner,
+  listedCustomers,
   seesCustomerDetails,
   transactsWithCustomer,
   visibleCustomers,
@@ -32,7 +33,12 @@ describe('which customers a viewer sees', () => {
     ['a user of a customer its own', (its) => its.user('shop', 'CUSTOMER_USER'), ['shop']],
     ['the operator all', () => OPERATOR, ALL],
   ])('%s', async (_sentence, actorOf, names) => {
-    expect(await sight.those(CUSTOMERS, visibleCustomers(actorOf(parties)))).toEqual(names);
+    const actor = actorOf(parties);
+    const { from, where } = listedCustomers(actor);
+
+    expect(await sight.those(CUSTOMERS, visibleCustomers(actor))).toEqual(names);
+    const listed = sql`(SELECT c.id FROM ${from} WHERE ${where}) listed`;
+    expect(await sight.those(listed, sql`TRUE`)).toEqual(names);
   });
 
   test.each<Row>([

@@ -5,7 +5,11 @@ import { decodeIdOf } from '../../platform/graphql/global-id';
 import type { KeysetList, KeysetOrder, SortKey } from '../../platform/graphql/keyset';
 import type { Selection } from '../../platform/graphql/selection';
 import { RESELLER_TYPE } from '../resellers/reseller.queries';
-import { seesCustomerDetails, visibleCustomers } from '../visibility/parties.visibility';
+import {
+  type ListedCustomers,
+  listedCustomers,
+  seesCustomerDetails,
+} from '../visibility/parties.visibility';
 import { ownRelationships, visiblePrivileges } from '../visibility/relationships.visibility';
 import { visibleSubscriptions } from '../visibility/subscriptions.visibility';
 import { customerReading, type CustomerRow } from './customer.queries';
@@ -19,12 +23,13 @@ export function customerList(
   order: CustomerOrder | null | undefined,
   selection: Selection,
 ): KeysetList<CustomerRow, Customer> {
+  const listed = listedCustomers(actor);
   return {
     name: 'Query.customers',
     select: customerReading.select(actor, selection),
-    from: sql`customers c`,
-    where: allOf([visibleCustomers(actor), ...conditions(actor, filter ?? {})]),
-    order: orderOf(actor, order),
+    from: listed.from,
+    where: allOf([listed.where, ...conditions(actor, filter ?? {})]),
+    order: orderOf(actor, listed, order),
     toNode: (row) => customerReading.toObject(actor, row),
   };
 }
@@ -84,38 +89,34 @@ function subscriptionConditions(filter: CustomerFilter): Sql[] {
   return found;
 }
 
-function orderOf(actor: Caller | null, order: CustomerOrder | null | undefined): KeysetOrder {
+/** INVALID_INPUT for the order by acceptance of a viewer that is no reseller. */
+function orderOf(
+  actor: Caller | null,
+  listed: ListedCustomers,
+  order: CustomerOrder | null | undefined,
+): KeysetOrder {
   const field = order?.field ?? 'NAME';
   const direction = order?.direction ?? 'ASC';
-  const by: Readonly<Record<typeof field, () => SortKey>> = {
-    NAME: () => ({ expression: sql`c.company_name`, type: 'text', direction }),
-    CREATED_AT: () => ({ expression: sql`c.created_at`, type: 'timestamptz', direction }),
-    UPDATED_AT: () => ({ expression: sql`c.updated_at`, type: 'timestamptz', direction }),
-    ACCEPTED_AT: () => ({
-      expression: acceptedAt(actor),
-      type: 'timestamptz',
-      direction,
-      isNullable: true,
-    }),
+  if (field === 'ACCEPTED_AT' && actor?.side !== 'partner') throw orderForResellersOnly();
+  const instant = { type: 'timestamptz', direction } as const;
+  const by: Readonly<Record<typeof field, readonly [SortKey, id: Sql]>> = {
+    NAME: [{ expression: listed.name, type: 'text', direction }, listed.id],
+    CREATED_AT: [{ ...instant, expression: sql`c.created_at` }, sql`c.id`],
+    UPDATED_AT: [{ ...instant, expression: sql`c.updated_at` }, sql`c.id`],
+    ACCEPTED_AT: [{ ...instant, expression: listed.acceptedAt, isNullable: true }, listed.id],
   };
+  const [key, id] = by[field];
   return {
     name: `${field} ${direction}`,
-    keys: [by[field](), { expression: sql`c.id`, type: 'uuid', direction }],
+    keys: [key, { expression: id, type: 'uuid', direction }],
   };
 }
 
-/** INVALID_INPUT for a viewer that is no reseller: a customer accepts several partners (domain section 11). */
-function acceptedAt(actor: Caller | null): Sql {
-  if (actor?.side !== 'partner') {
-    throw new DomainError('INVALID_INPUT', {
-      field: 'orderBy.field',
-      args: { problem: 'ORDER_FOR_RESELLERS_ONLY' },
-      detail: 'Only a reseller orders customers by ACCEPTED_AT.',
-    });
-  }
-  return sql`(
-    SELECT own.accepted_at FROM relationships own
-    WHERE own.customer_id = c.id AND own.reseller_id = ${actor.resellerId}::uuid
-      AND own.status = 'ACTIVE'
-  )`;
+/** A customer accepts several partners (domain section 11). */
+function orderForResellersOnly(): DomainError {
+  return new DomainError('INVALID_INPUT', {
+    field: 'orderBy.field',
+    args: { problem: 'ORDER_FOR_RESELLERS_ONLY' },
+    detail: 'Only a reseller orders customers by ACCEPTED_AT.',
+  });
 }

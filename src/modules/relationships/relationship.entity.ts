@@ -9,6 +9,10 @@ export class RelationshipEntity {
   @PrimaryColumn('uuid', { name: 'customer_id' })
   customerId!: string;
 
+  /** That of the customer, for the order of a reseller's customers. Triggers write it. */
+  @Column({ type: 'text', name: 'customer_name', insert: false, update: false, select: false })
+  customerName?: string;
+
   @PrimaryColumn('uuid')
   id!: string;
 
