@@ -118,10 +118,11 @@ export class EventTail {
     let failures = 0;
     let waitMs = 0;
     while (!this.hasStopped) {
-      await this.pause(waitMs);
+      const wasWoken = await this.pause(waitMs);
       if (this.hasStopped) return;
       try {
-        waitMs = await this.round(waitMs);
+        // After a commit the writer that everybody waits for is likely to end soon as well.
+        waitMs = await this.round(wasWoken ? 0 : waitMs);
         failures = 0;
       } catch (error) {
         this.onFailure(error);
@@ -142,7 +143,8 @@ export class EventTail {
       while (this.position < readable) await this.tellBatch(readable);
       for (const { listener, resolve } of joining) resolve(this.admit(listener));
       if (newest <= this.position) return this.pollMs;
-      return hasMoved ? SHORTEST_WAIT_MS : Math.min(waitedMs * 2, this.pollMs);
+      const longerMs = Math.max(waitedMs * 2, SHORTEST_WAIT_MS);
+      return hasMoved ? SHORTEST_WAIT_MS : Math.min(longerMs, this.pollMs);
     } catch (error) {
       for (const { reject } of joining) reject(error);
       throw error;
@@ -172,7 +174,8 @@ export class EventTail {
     if (position > this.position) this.position = position;
   }
 
-  private async pause(ms: number): Promise<void> {
+  /** Answers whether it was ended by somebody who woke the tail. */
+  private async pause(ms: number): Promise<boolean> {
     if (!this.isWoken) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, ms);
@@ -183,7 +186,9 @@ export class EventTail {
         };
       });
     }
+    const wasWoken = this.isWoken;
     this.isWoken = false;
+    return wasWoken;
   }
 }
 

@@ -130,6 +130,22 @@ describe('the tail of the event log', () => {
     );
   });
 
+  test('asks more and more seldom while the first writer of an empty log takes its time', async () => {
+    const slow = await connectedTo(app.databaseUrl);
+    await slow.query('BEGIN');
+    await insertEvent(slow);
+    const tail = tailOf(app.database, 60_000);
+    await tail.follow(ears());
+
+    const statements = await app.statementsOf(
+      () => new Promise((resolve) => setTimeout(resolve, 150)),
+    );
+
+    await slow.end();
+    // After 4, 8, 16, 32, 64 and 128 milliseconds.
+    expect(statements.length).toBeLessThanOrEqual(6);
+  });
+
   test('finds by itself what nobody woke it for', async () => {
     const tail = tailOf(app.database, 20);
     const heard = ears();
