@@ -40,8 +40,6 @@ export class CreateWebhooks1763600000200 implements MigrationInterface {
     await runner.query(`
       CREATE INDEX webhook_endpoints_customer_idx ON webhook_endpoints (customer_id, created_at, id)
       WHERE customer_id IS NOT NULL`);
-    await runner.query(`
-      CREATE INDEX webhook_endpoints_active_idx ON webhook_endpoints (position) WHERE status = 'ACTIVE'`);
 
     await runner.query(`
       CREATE TABLE webhook_deliveries (
@@ -81,7 +79,7 @@ export class CreateWebhooks1763600000200 implements MigrationInterface {
       CREATE INDEX webhook_deliveries_lane_idx ON webhook_deliveries (endpoint_id, lane, event_position)
       WHERE status = 'PENDING'`);
     await runner.query(`
-      CREATE INDEX webhook_deliveries_due_idx ON webhook_deliveries (next_attempt_at)
+      CREATE INDEX webhook_deliveries_due_idx ON webhook_deliveries (endpoint_id, next_attempt_at, event_position)
       WHERE status = 'PENDING'`);
     await runner.query(`
       CREATE INDEX webhook_deliveries_ended_idx ON webhook_deliveries (ended_at) WHERE ended_at IS NOT NULL`);

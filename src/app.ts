@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import type { GraphQLSchema } from 'graphql';
 
+import { BackgroundWork } from './background-work';
 import { type Config, secretKeyOf } from './config';
-import { bringsDueWork, DueWork } from './due-work';
 import { type Clock, systemClock } from './kernel/clock';
 import { DomainError } from './kernel/domain-error';
 import {
@@ -113,7 +113,6 @@ import { createLogger, failureLogger, type Logger } from './platform/logging';
 import { MemoryBuckets } from './platform/rate-limit/memory-buckets';
 import { RATE_LIMITS, type RateLimits, timesAsMuch } from './platform/rate-limit/rate-limiter';
 import { SharedBuckets } from './platform/rate-limit/shared-buckets';
-import { startTimer, type Timer } from './platform/timer';
 
 /** Every table class; the mapper needs to know them before it connects. */
 export const ENTITIES: readonly EntityClass[] = [
@@ -252,6 +251,8 @@ export interface AppOptions {
   readonly rateLimits?: RateLimits;
   /** Another way to resolve the hosts of webhooks than the system's. */
   readonly hostLookup?: HostLookup;
+  /** Another time for the answer to a webhook than ten seconds. */
+  readonly webhookTimeoutMs?: number;
 }
 
 /** What this process sells is provisioned at once, and what another one sells after this time at most. */
@@ -265,6 +266,8 @@ export interface App {
   readonly tail: EventTail;
   /** Makes tokens of the demo's personas; null where there is no demo. */
   readonly demoIssuer: DemoIssuer | null;
+  /** Tries every webhook that is due now, for whoever moves the clock. */
+  deliverWebhooks(): Promise<void>;
   /** Starts to listen; answers with the address for clients. */
   start(): Promise<string>;
   /** Finishes what runs, then closes connections and the database. */
@@ -294,32 +297,39 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     share();
     const demoIssuer = config.demo ? openDemoIssuer(config.dataDir) : null;
     const delivery = deliverEvents(config.databaseUrl, database, logger);
-    let timer: Timer | null = null;
     const runner = new CommandRunner(database, (events) => {
       if (events.length > 0) delivery.committed();
-      if (events.some(bringsDueWork)) timer?.hurry();
+      background.committed(events);
     });
-    const due = new DueWork({ clock, logger, database, catalogue, runner });
-    const sandbox =
-      sandboxClock && createSandbox(database, sandboxClock, config.cloudInstance, due);
     const webhookHosts = new WebhookHosts({ allowLoopback: config.demo }, options.hostLookup);
-    const shared = { clock, logger, database, tail: delivery.tail, catalogue, runner };
-    const http = await serve(config, { ...shared, demoIssuer, sandbox, rateLimits, webhookHosts });
+    const shared = {
+      clock,
+      logger,
+      database,
+      tail: delivery.tail,
+      catalogue,
+      runner,
+      webhookHosts,
+    };
+    const { webhookTimeoutMs } = options;
+    const background = new BackgroundWork({ ...shared, config, webhookTimeoutMs });
+    const sandbox =
+      sandboxClock && createSandbox(database, sandboxClock, config.cloudInstance, background.due);
+    const http = await serve(config, { ...shared, demoIssuer, sandbox, rateLimits });
     return {
       database,
       statementLog,
       tail: delivery.tail,
       demoIssuer,
+      deliverWebhooks: () => background.webhooks.deliverDue(),
       async start() {
         const address = await http.listen();
         delivery.start();
-        if (platformIntervalMs !== null) {
-          timer ??= startPlatformTimer(platformIntervalMs, due, logger);
-        }
+        if (platformIntervalMs !== null) background.start(platformIntervalMs);
         return address;
       },
       async stop() {
-        await Promise.all([http.close().then(() => delivery.stop()), timer?.stop()]);
+        await Promise.all([http.close().then(() => delivery.stop()), background.stop()]);
         await database.close();
       },
     };
@@ -327,15 +337,6 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     await database.close();
     throw error;
   }
-}
-
-/** Does what is due from time to time; a round that fails is logged, and the next one tries again. */
-function startPlatformTimer(intervalMs: number, due: DueWork, logger: Logger): Timer {
-  return startTimer({
-    intervalMs,
-    work: async (signal) => void (await due.run(signal)),
-    onFailure: (err) => logger.error({ err }, 'what is due could not be looked up'),
-  });
 }
 
 interface Parts {

@@ -200,7 +200,7 @@ function refusalToPartner(
 ): DomainError | null {
   const row = rowOf(action, CLOUD_POLICIES[actor.cloudInstance]);
   if (actor.kind === 'APPLICATION') {
-    return row.application ? null : refuse(action, 'ROLE_NOT_ALLOWED');
+    return row.application ? null : refuseWithoutUser(action, row);
   }
   switch (action) {
     case 'DECIDE_RELATIONSHIP_REQUEST':
@@ -222,7 +222,7 @@ function refusalToPartner(
 
 function refusalToCustomer(action: Action, actor: CustomerActor): DomainError | null {
   const row = ROLE_MATRIX[action];
-  if (actor.kind === 'APPLICATION') return refuse(action, 'ROLE_NOT_ALLOWED');
+  if (actor.kind === 'APPLICATION') return refuseWithoutUser(action, row);
   if (actor.roles.some((role) => row.customer.includes(role))) return null;
   switch (action) {
     case 'DECIDE_RELATIONSHIP_REQUEST':
@@ -240,6 +240,17 @@ function refusalToCustomer(action: Action, actor: CustomerActor): DomainError | 
     default:
       return refuse(action, 'ROLE_NOT_ALLOWED');
   }
+}
+
+/** An application has no role that could be the wrong one; what it lacks is a user (domain section 6). */
+function refuseWithoutUser(action: Action, row: ActionRow): DomainError {
+  const { code, allowedRoles } = refuse(action, 'ROLE_NOT_ALLOWED', undefined, row);
+  return new DomainError(code, {
+    allowedRoles,
+    args: { problem: 'NEEDS_USER' },
+    detail:
+      'Applications of a reseller read what it sees and own webhooks; everything else needs a user.',
+  });
 }
 
 function refuse(

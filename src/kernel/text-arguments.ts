@@ -28,6 +28,7 @@ export const InputProblem = {
   ADDRESS_NOT_ALLOWED: 'ADDRESS_NOT_ALLOWED',
   HOST_NOT_FOUND: 'HOST_NOT_FOUND',
   TOO_MANY_ENDPOINTS: 'TOO_MANY_ENDPOINTS',
+  NEEDS_USER: 'NEEDS_USER',
 } as const;
 export type InputProblem = (typeof InputProblem)[keyof typeof InputProblem];
 

@@ -47,6 +47,7 @@ function shapeOf(elements: Elements): unknown {
 const CODE_OF_PROBLEM: Readonly<Partial<Record<InputProblem, ErrorCode>>> = {
   NO_PROVIDER_NAMED: 'NO_INDIRECT_PARTNERSHIP',
   ADD_ONS_PRESENT: 'SUBSCRIPTION_CONFLICT',
+  NEEDS_USER: 'ROLE_NOT_ALLOWED',
 };
 
 describe.each(LOCALES)('the texts in %s', (locale) => {

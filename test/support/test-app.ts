@@ -51,6 +51,7 @@ export interface TestAppOptions {
   readonly catalogueFile?: string;
   /** What the hosts of webhooks resolve to; left out: as the system says. */
   readonly hostLookup?: HostLookup;
+  readonly webhookTimeoutMs?: number;
 }
 
 /** One statement as it went to the database. */
@@ -75,7 +76,7 @@ export class TestApp {
   static async start(options: Template | TestAppOptions = {}): Promise<TestApp> {
     const said = typeof options === 'string' ? { template: options } : options;
     const { template = 'story', beside, platformIntervalMs = null } = said;
-    const { logger, rateLimits, instance, catalogueFile, hostLookup } = said;
+    const { logger, rateLimits, instance, catalogueFile, hostLookup, webhookTimeoutMs } = said;
     const clone = beside
       ? { url: beside.databaseUrl, drop: () => Promise.resolve() }
       : await cloneDatabase(template);
@@ -98,6 +99,7 @@ export class TestApp {
       ...(logger && { logger }),
       ...(rateLimits && { rateLimits }),
       ...(hostLookup && { hostLookup }),
+      ...(webhookTimeoutMs && { webhookTimeoutMs }),
     });
     return new TestApp(app, await app.start(), clock, clone.url, async () => {
       await app.stop();
@@ -108,6 +110,11 @@ export class TestApp {
 
   stop(): Promise<void> {
     return this.cleanUp();
+  }
+
+  /** Tries every webhook that is due now. */
+  deliverWebhooks(): Promise<void> {
+    return this.app.deliverWebhooks();
   }
 
   get database(): Database {

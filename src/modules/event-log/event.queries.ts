@@ -2,6 +2,7 @@ import type { ActorStamp, Caller } from '../../kernel/actor';
 import type { AuditResourceType } from '../../kernel/audit-operation';
 import type { EventDataOf } from '../../kernel/event-data';
 import type { EventNameKey } from '../../kernel/event-name';
+import type { Queryable } from '../../platform/database/database';
 import { allOf, type Sql, sql } from '../../platform/database/sql';
 import type { Position } from '../../platform/event-log/event-horizon';
 import { type Actor, actorFor } from '../../platform/graphql/actor.types';
@@ -142,6 +143,20 @@ export function historyOfRequest(actor: Caller | null): KeysetList<EventRow, Eve
     )`,
     sql`e.resource_id = ${PARENT_ID} OR e.data ->> 'requestId' = ${PARENT_ID}::text`,
   ]);
+}
+
+/** Events by row id as one caller reads them, of which a condition on alias `e` holds; in the order of the log. */
+export async function findEvents(
+  db: Queryable,
+  actor: Caller,
+  ids: readonly string[],
+  condition: Sql,
+): Promise<readonly { readonly key: string; readonly event: Event }[]> {
+  const rows = await db.query<EventRow>(sql`
+    SELECT ${eventColumns(actor)} FROM ${eventTables(actor)}
+    WHERE e.id = ANY(${[...ids]}::uuid[]) AND ${visibleEvents(actor)} AND (${condition})
+    ORDER BY e.position`);
+  return rows.map((row) => ({ key: row.key, event: toEvent(actor, row) }));
 }
 
 const PARTNER_RESOURCES: readonly AuditResourceType[] = [

@@ -124,8 +124,6 @@ function newApp({ config, logger }: HttpServerOptions): FastifyInstance {
     loggerInstance: logger,
     // One line an operation is written by the operation itself.
     logController: new LogController({ disableRequestLogging: true }),
-    // Nobody logs by the request, and a logger for each one goes over all its redacted paths.
-    childLoggerFactory: (parent) => parent,
     bodyLimit: LIMITS.bodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,

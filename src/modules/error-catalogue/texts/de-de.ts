@@ -6,7 +6,7 @@ export const DE_DE: LocaleTexts = {
     ROLE_NOT_ALLOWED: [
       'Keine Ihrer Rollen erlaubt diese Aktion.',
       'Keine Ihrer Rollen erlaubt diese Aktion. Berechtigte Rollen: {roles}.',
-      '{problem, select, FOR_INDIRECT_PROVIDERS_ONLY {Das kann nur ein indirekter Anbieter.} other {Keine Ihrer Rollen erlaubt diese Aktion.}}',
+      '{problem, select, FOR_INDIRECT_PROVIDERS_ONLY {Das kann nur ein indirekter Anbieter.} NEEDS_USER {Eine Anwendung meldet sich ohne Benutzer an, und diese Aktion braucht einen Benutzer.} other {Keine Ihrer Rollen erlaubt diese Aktion.}}',
     ],
     FEATURE_NOT_AVAILABLE_IN_CLOUD: [
       'Diese Funktion ist in Ihrer Cloudinstanz nicht verfügbar.',

@@ -5,7 +5,7 @@ import type { LocaleTexts } from './locale-texts';
 const CASES: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
   ROLE_NOT_ALLOWED: [
     'None of your roles allows this action. Allowed roles: {roles}.',
-    '{problem, select, FOR_INDIRECT_PROVIDERS_ONLY {Only an indirect provider may do this.} other {None of your roles allows this action.}}',
+    '{problem, select, FOR_INDIRECT_PROVIDERS_ONLY {Only an indirect provider may do this.} NEEDS_USER {An application signs in without a user, and this needs a user.} other {None of your roles allows this action.}}',
   ],
   FEATURE_NOT_AVAILABLE_IN_CLOUD: [
     '{feature, select, MULTI_PARTNER {Working with several partners is} NEW_CUSTOMERS {Taking on new customers is} TERMINATE_UNUSED_DAP {Ending unused privileges is} GDAP {Granular delegated administration is} other {This feature is}} not available in your cloud instance.',

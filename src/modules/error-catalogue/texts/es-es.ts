@@ -6,7 +6,7 @@ export const ES_ES: LocaleTexts = {
     ROLE_NOT_ALLOWED: [
       'Ninguno de sus roles permite esta acción.',
       'Ninguno de sus roles permite esta acción. Roles autorizados: {roles}.',
-      '{problem, select, FOR_INDIRECT_PROVIDERS_ONLY {Solo un proveedor indirecto puede hacerlo.} other {Ninguno de sus roles permite esta acción.}}',
+      '{problem, select, FOR_INDIRECT_PROVIDERS_ONLY {Solo un proveedor indirecto puede hacerlo.} NEEDS_USER {Una aplicación inicia sesión sin usuario, y esta acción necesita un usuario.} other {Ninguno de sus roles permite esta acción.}}',
     ],
     FEATURE_NOT_AVAILABLE_IN_CLOUD: [
       'Esta función no está disponible en su instancia de nube.',

@@ -6,7 +6,7 @@ export const IT_IT: LocaleTexts = {
     ROLE_NOT_ALLOWED: [
       'Nessuno dei ruoli assegnati consente questa azione.',
       'Nessuno dei ruoli assegnati consente questa azione. Ruoli autorizzati: {roles}.',
-      '{problem, select, FOR_INDIRECT_PROVIDERS_ONLY {Questa azione è riservata a un provider indiretto.} other {Nessuno dei ruoli assegnati consente questa azione.}}',
+      '{problem, select, FOR_INDIRECT_PROVIDERS_ONLY {Questa azione è riservata a un provider indiretto.} NEEDS_USER {Un’applicazione accede senza utente e questa azione richiede un utente.} other {Nessuno dei ruoli assegnati consente questa azione.}}',
     ],
     FEATURE_NOT_AVAILABLE_IN_CLOUD: [
       'Questa funzionalità non è disponibile nell’istanza cloud in uso.',

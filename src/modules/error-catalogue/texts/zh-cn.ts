@@ -7,7 +7,7 @@ export const ZH_CN: LocaleTexts = {
     ROLE_NOT_ALLOWED: [
       '您的角色无权执行此操作。',
       '您的角色无权执行此操作。允许执行此操作的角色：{roles}。',
-      '{problem, select, FOR_INDIRECT_PROVIDERS_ONLY {只有间接提供商可以执行此操作。} other {您的角色无权执行此操作。}}',
+      '{problem, select, FOR_INDIRECT_PROVIDERS_ONLY {只有间接提供商可以执行此操作。} NEEDS_USER {应用程序以无用户身份登录，而此操作需要用户。} other {您的角色无权执行此操作。}}',
     ],
     FEATURE_NOT_AVAILABLE_IN_CLOUD: [
       '您所在的云实例不提供此功能。',
