@@ -2,7 +2,7 @@ import type { Caller } from '../../kernel/actor';
 import type { CloudInstance } from '../../kernel/cloud-instance';
 import { etagOf } from '../../kernel/etag';
 import { mayAct } from '../../kernel/role-matrix';
-import { type Sql, sql } from '../../platform/database/sql';
+import { isOneOf, type Sql, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';
 import { defineReading, type FieldReading } from '../../platform/graphql/reading';
@@ -248,7 +248,7 @@ export function findCustomers(
   ids: readonly string[],
   selection: Selection,
 ): Promise<readonly Customer[]> {
-  return readCustomers(ctx, sql`c.id = ANY(${[...ids]}::uuid[])`, selection);
+  return readCustomers(ctx, isOneOf(sql`c.id`, ids), selection);
 }
 
 export async function findCustomerByTenantId(

@@ -1,6 +1,6 @@
 import type { Caller } from '../../kernel/actor';
 import type { CloudInstance } from '../../kernel/cloud-instance';
-import { type Sql, sql } from '../../platform/database/sql';
+import { isOneOf, type Sql, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';
 import { EVERYTHING } from '../../platform/graphql/selection';
@@ -60,7 +60,7 @@ export function findInvitations(
 ): Promise<readonly Invitation[]> {
   return readInvitations(
     ctx,
-    sql`inv.id = ANY(${[...ids]}::uuid[]) AND ${visibleInvitations(ctx.actor)}`,
+    sql`${isOneOf(sql`inv.id`, ids)} AND ${visibleInvitations(ctx.actor)}`,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { ActorStamp, Caller } from '../../kernel/actor';
 import { etagOf } from '../../kernel/etag';
 import type { Service } from '../../kernel/service';
-import { allOf, type Sql, sql } from '../../platform/database/sql';
+import { allOf, isOneOf, type Sql, sql } from '../../platform/database/sql';
 import { actorFor } from '../../platform/graphql/actor.types';
 import type { RequestContext } from '../../platform/graphql/context';
 import { decodeIdOf, encodeGlobalId } from '../../platform/graphql/global-id';
@@ -122,7 +122,7 @@ export async function findRelationshipRequests(
   const now = ctx.clock.now();
   const rows = await ctx.db.query<RelationshipRequestRow>(sql`
     SELECT ${columns(actor, now)} FROM ${tables(actor)}
-    WHERE req.id = ANY(${[...ids]}::uuid[]) AND ${visibleRequestsById(actor)}`);
+    WHERE ${isOneOf(sql`req.id`, ids)} AND ${visibleRequestsById(actor)}`);
   return rows.map((row) => toRelationshipRequest(actor, row, now));
 }
 

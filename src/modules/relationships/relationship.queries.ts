@@ -3,7 +3,7 @@ import { etagOf } from '../../kernel/etag';
 import type { RelationshipStatus } from '../../kernel/relationship-status';
 import type { Service } from '../../kernel/service';
 import { instantOf } from '../../platform/database/instant';
-import { type Sql, sql } from '../../platform/database/sql';
+import { isOneOf, type Sql, sql } from '../../platform/database/sql';
 import { type Actor, actorFor } from '../../platform/graphql/actor.types';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';
@@ -236,7 +236,7 @@ export function findRelationships(
   ids: readonly string[],
   selection: Selection,
 ): Promise<readonly Relationship[]> {
-  return readRelationships(ctx, sql`rel.id = ANY(${[...ids]}::uuid[])`, selection);
+  return readRelationships(ctx, isOneOf(sql`rel.id`, ids), selection);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Caller } from '../../kernel/actor';
 import { etagOf } from '../../kernel/etag';
-import { allOf, join, type Sql, sql } from '../../platform/database/sql';
+import { allOf, isOneOf, join, type Sql, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';
 import { type KeysetList, PARENT_ID } from '../../platform/graphql/keyset';
@@ -86,7 +86,7 @@ export async function findPartnerRelationships(
     join(
       [
         sql`SELECT ${columns(viewpoint)} FROM ${tables(viewpoint)}`,
-        sql`WHERE pr.id = ANY(${[...ids]}::uuid[]) AND ${visiblePartnerRelationships(actor)}`,
+        sql`WHERE ${isOneOf(sql`pr.id`, ids)} AND ${visiblePartnerRelationships(actor)}`,
       ],
       ' ',
     ),

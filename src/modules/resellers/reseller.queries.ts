@@ -3,7 +3,7 @@ import type { CloudInstance } from '../../kernel/cloud-instance';
 import { mayAct } from '../../kernel/role-matrix';
 import type { Service } from '../../kernel/service';
 import type { Queryable } from '../../platform/database/database';
-import { allOf, type Sql, sql } from '../../platform/database/sql';
+import { allOf, isOneOf, type Sql, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';
 import type { KeysetList, KeysetOrder } from '../../platform/graphql/keyset';
@@ -157,7 +157,7 @@ export async function findResellers(
   ids: readonly string[],
   selection: Selection,
 ): Promise<readonly Reseller[]> {
-  return readResellers(ctx, sql`r.id = ANY(${[...ids]}::uuid[])`, selection);
+  return readResellers(ctx, isOneOf(sql`r.id`, ids), selection);
 }
 
 export async function findResellerByMpnId(

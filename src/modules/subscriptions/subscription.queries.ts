@@ -1,6 +1,6 @@
 import { etagOf } from '../../kernel/etag';
 import type { Service } from '../../kernel/service';
-import { allOf, type Sql, sql } from '../../platform/database/sql';
+import { allOf, isOneOf, type Sql, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import { defineReading } from '../../platform/graphql/reading';
 import { anyOf, type Selection, selectionOfNames } from '../../platform/graphql/selection';
@@ -214,7 +214,7 @@ export async function findSubscriptions(
   ids: readonly string[],
   selection: Selection,
 ): Promise<readonly Subscription[]> {
-  return readSubscriptions(ctx, sql`s.id = ANY(${[...ids]}::uuid[])`, selection);
+  return readSubscriptions(ctx, isOneOf(sql`s.id`, ids), selection);
 }
 
 /** By the id of the source service; null when it is absent or hidden. */

@@ -1,6 +1,6 @@
 import type { Caller } from '../../kernel/actor';
 import type { EventNameKey } from '../../kernel/event-name';
-import { allOf, sql } from '../../platform/database/sql';
+import { allOf, isOneOf, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';
 import { type KeysetList, PARENT_ID } from '../../platform/graphql/keyset';
@@ -70,7 +70,7 @@ export async function findWebhookDeliveries(
 ): Promise<readonly WebhookDelivery[]> {
   const rows = await db.query<DeliveryRow>(sql`
     SELECT ${COLUMNS} FROM ${TABLES}
-    WHERE d.id = ANY(${[...ids]}::uuid[]) AND ${visibleWebhookEndpoints(actor)}`);
+    WHERE ${isOneOf(sql`d.id`, ids)} AND ${visibleWebhookEndpoints(actor)}`);
   return rows.map(toWebhookDelivery);
 }
 

@@ -2,7 +2,7 @@ import type { Caller } from '../../kernel/actor';
 import { etagOf } from '../../kernel/etag';
 import type { EventNameKey } from '../../kernel/event-name';
 import type { WebhookPauseReason } from '../../kernel/webhook-pause-reason';
-import { allOf, sql } from '../../platform/database/sql';
+import { allOf, isOneOf, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import type { KeysetList } from '../../platform/graphql/keyset';
 import { customerIdOf, webhookEndpointIdOf } from '../visibility/object-ids';
@@ -73,7 +73,7 @@ export async function findWebhookEndpoints(
 ): Promise<readonly WebhookEndpoint[]> {
   const rows = await db.query<EndpointRow>(sql`
     SELECT ${COLUMNS} FROM webhook_endpoints w
-    WHERE w.id = ANY(${[...ids]}::uuid[]) AND ${visibleWebhookEndpoints(actor)}`);
+    WHERE ${isOneOf(sql`w.id`, ids)} AND ${visibleWebhookEndpoints(actor)}`);
   return rows.map((row) => toWebhookEndpoint(row, clock.now()));
 }
 
