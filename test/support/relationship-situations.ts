@@ -1,9 +1,10 @@
+import type { Clock } from '../../src/kernel/clock';
 import type { CloudInstance } from '../../src/kernel/cloud-instance';
 import type { CustomerRole, PartnerRole } from '../../src/kernel/roles';
 import type { Service } from '../../src/kernel/service';
 import { findPersona, personaClaims } from '../../src/modules/demo/personas';
 import { customerIdOf, resellerIdOf } from '../../src/modules/visibility/object-ids';
-import type { Declaration } from '../../src/platform/database/database';
+import type { Database, Declaration } from '../../src/platform/database/database';
 import { raw, type Sql, sql } from '../../src/platform/database/sql';
 import { newId } from '../../src/platform/ids';
 import { CHINA_OFFERS, offerOf } from './catalogue';
@@ -18,7 +19,13 @@ import type { Claims, TestApp } from './test-app';
 
 const IMPORT: Declaration = { actor: 'platform', operation: 'import' };
 
-export async function write(app: TestApp, statement: Sql): Promise<void> {
+/** Where parties are put; a server that is a process of its own has only these. */
+export interface Ground {
+  readonly database: Database;
+  readonly clock: Clock;
+}
+
+export async function write(app: Ground, statement: Sql): Promise<void> {
   await app.database.transaction(IMPORT, (tx) => tx.query(statement));
 }
 
@@ -60,7 +67,7 @@ export type CustomerParty = Party<CustomerRole | PartnerRole>;
 export type ResellerParty = Party<PartnerRole | CustomerRole>;
 
 export async function givenCustomer(
-  app: TestApp,
+  app: Ground,
   said: { readonly country?: string | null; readonly instance?: CloudInstance } = {},
 ): Promise<CustomerParty> {
   const { country = 'CN', instance = 'CHINA_21VIANET' } = said;
@@ -90,7 +97,7 @@ export function operatorUser(user: string): Claims {
 }
 
 export async function givenReseller(
-  app: TestApp,
+  app: Ground,
   said: {
     readonly kind?: string;
     readonly standing?: 'ACTIVE' | 'RESTRICTED' | 'SUSPENDED';
@@ -151,7 +158,7 @@ export async function nowCustomer(
 
 /** Something that a reseller sold to a customer. Answers with its row id. */
 export async function givenSale(
-  app: TestApp,
+  app: Ground,
   customer: CustomerParty,
   seller: ResellerParty,
   said: { readonly service?: Service; readonly status?: string; readonly offerId?: string } = {},

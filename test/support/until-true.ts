@@ -5,8 +5,11 @@ const PAUSE_MS = 5;
 const PATIENCE_MS = 20_000;
 
 /** Waits for what happens by itself. */
-export async function untilTrue(isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
+export async function untilTrue(
+  isSo: () => Promise<boolean>,
+  patienceMs = PATIENCE_MS,
+): Promise<void> {
+  const deadline = Date.now() + patienceMs;
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error('waited in vain');
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
