@@ -15,6 +15,7 @@ import { MarkReadableEvents1763600000110 } from './1763600000110-mark-readable-e
 import { IndexOwnSales1763600000125 } from './1763600000125-index-own-sales';
 import { NameCustomersOfRelationships1763600000130 } from './1763600000130-name-customers-of-relationships';
 import { CreateWebhooks1763600000200 } from './1763600000200-create-webhooks';
+import { CutOldEvents1763600000210 } from './1763600000210-cut-old-events';
 
 /** Every migration, oldest first. Listed by hand: a folder scan would depend on how the code was built. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   IndexOwnSales1763600000125,
   NameCustomersOfRelationships1763600000130,
   CreateWebhooks1763600000200,
+  CutOldEvents1763600000210,
 ];

@@ -10,7 +10,7 @@ import type { WrittenEvent } from './platform/event-log/append-events';
 import type { Logger } from './platform/logging';
 import { startTimer, type Timer } from './platform/timer';
 
-export interface BackgroundWorkParts extends DueWorkParts {
+export interface BackgroundWorkParts extends Omit<DueWorkParts, 'eventRetentionDays'> {
   readonly config: Config;
   readonly webhookHosts: WebhookHosts;
   readonly webhookTimeoutMs?: number | undefined;
@@ -26,7 +26,7 @@ export class BackgroundWork {
   constructor({ config, webhookHosts, webhookTimeoutMs, ...parts }: BackgroundWorkParts) {
     const { clock, logger, database, runner } = parts;
     this.logger = logger;
-    this.due = new DueWork(parts);
+    this.due = new DueWork({ ...parts, eventRetentionDays: config.eventRetentionDays });
     this.webhooks = new DeliveryWorker({
       db: database,
       runner,

@@ -50,6 +50,8 @@ export interface Config {
   /** false = no proxy; a number of proxies, or their addresses. */
   readonly trustProxy: false | number | readonly string[];
   readonly logLevel: LogLevel;
+  /** How long events are kept; null = without limit. Audit records are kept always. */
+  readonly eventRetentionDays: number | null;
   /** Demo story, demo issuer and persona picker. */
   readonly demo: boolean;
 }
@@ -63,6 +65,8 @@ export class ConfigError extends Error {
 }
 
 const MIN_SECRET_LENGTH = 32;
+/** The database keeps the events of so many days whatever it is told. */
+const MIN_RETENTION_DAYS = 30;
 
 function isLoopback(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, '');
@@ -238,6 +242,14 @@ const VARIABLES = {
     'false, the number of proxies in front of the server, or their addresses separated by commas',
   ),
   LOG_LEVEL: oneOf(LOG_LEVELS),
+  EVENT_RETENTION_DAYS: variable(
+    z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .refine((days) => days >= MIN_RETENTION_DAYS),
+    `a whole number of days from ${MIN_RETENTION_DAYS} on`,
+  ),
   DEMO: variable(
     z
       .enum(['0', '1', 'false', 'true'])
@@ -336,6 +348,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     corsOrigins: reader.read('CORS_ORIGINS') ?? [],
     trustProxy: reader.read('TRUST_PROXY') ?? false,
     logLevel: reader.read('LOG_LEVEL') ?? 'info',
+    eventRetentionDays: reader.read('EVENT_RETENTION_DAYS'),
     demo: demoAsked ?? databaseUrl === null,
   };
   const problems = [

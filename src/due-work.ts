@@ -6,6 +6,7 @@ import { DueSubscriptions } from './modules/subscriptions/due-subscriptions';
 import type { CommandRunner } from './platform/commands/command-runner';
 import type { Database } from './platform/database/database';
 import type { WrittenEvent } from './platform/event-log/append-events';
+import { cutEventsOlderThan } from './platform/event-log/event-retention';
 import type { Logger } from './platform/logging';
 
 export interface DueWorkParts {
@@ -14,6 +15,8 @@ export interface DueWorkParts {
   readonly database: Database;
   readonly catalogue: Catalogue;
   readonly runner: CommandRunner;
+  /** How long events are kept; null = without limit. */
+  readonly eventRetentionDays: number | null;
 }
 
 /** Whether something is due as soon as this was committed: a sale waits for its provisioning. */
@@ -25,9 +28,11 @@ export function bringsDueWork({ name }: Pick<WrittenEvent, 'name'>): boolean {
 export class DueWork {
   private readonly requests: OverdueRequests;
   private readonly subscriptions: DueSubscriptions;
+  private readonly cutEvents: () => Promise<void>;
   private latest: Promise<unknown> = Promise.resolve();
 
-  constructor({ clock, logger, database, catalogue, runner }: DueWorkParts) {
+  constructor(work: DueWorkParts) {
+    const { clock, logger, database, catalogue, runner, eventRetentionDays } = work;
     const parts = { db: database, runner, clock };
     this.requests = new OverdueRequests({
       ...parts,
@@ -39,6 +44,10 @@ export class DueWork {
       onFailure: (err, subscriptionId) =>
         logger.error({ err, subscriptionId }, 'a subscription did not move'),
     });
+    this.cutEvents = async () => {
+      if (eventRetentionDays === null) return;
+      await cutEventsOlderThan(database, eventRetentionDays, clock.now());
+    };
   }
 
   /**
@@ -54,6 +63,7 @@ export class DueWork {
   private async round(signal?: AbortSignal): Promise<ReadonlyMap<AuditOperation, number>> {
     const expired = await this.requests.expireAll(signal);
     const settled = await this.subscriptions.settleAll(signal);
+    if (!signal?.aborted) await this.cutEvents();
     return new Map([['EXPIRE_RELATIONSHIP_REQUEST', expired], ...settled]);
   }
 }

@@ -77,6 +77,8 @@ describe('configuration', () => {
     ['TRUST_PROXY', 'true'],
     ['TRUST_PROXY', '10.0.0.0/33'],
     ['LOG_LEVEL', 'verbose'],
+    ['EVENT_RETENTION_DAYS', '29'],
+    ['EVENT_RETENTION_DAYS', 'never'],
     ['DEMO', 'yes'],
     ['NODE_ENV', 'prod'],
     ['SECRET_KEY', 'short'],
@@ -89,6 +91,11 @@ describe('configuration', () => {
     ['65535', 65_535],
   ])('takes the port %s at the edge of the range', (text, port) => {
     expect(loadConfig({ PORT: text }).port).toBe(port);
+  });
+
+  it('keeps events without limit unless it is told how long', () => {
+    expect(loadConfig({}).eventRetentionDays).toBeNull();
+    expect(loadConfig({ EVENT_RETENTION_DAYS: '30' }).eventRetentionDays).toBe(30);
   });
 
   it('takes the catalogue from another file, found from where the server is started', () => {

@@ -6,6 +6,7 @@ import type { Service } from './service';
 export const InputProblem = {
   NOT_AN_ID: 'NOT_AN_ID',
   NOT_A_CURSOR: 'NOT_A_CURSOR',
+  CUT_OFF: 'CUT_OFF',
   NOT_WELL_FORMED: 'NOT_WELL_FORMED',
   NO_CUSTOMER_NAMED: 'NO_CUSTOMER_NAMED',
   NO_PROVIDER_NAMED: 'NO_PROVIDER_NAMED',

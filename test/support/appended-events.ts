@@ -22,11 +22,12 @@ export function eventOf(customerId: string = newId()): RecordedEvent {
 export async function append(
   tx: Transaction,
   events: readonly RecordedEvent[],
+  occurredAt: Date = new Date(),
 ): Promise<readonly string[]> {
   const written = await appendEvents(tx, events, {
     actor: { kind: 'PLATFORM', tenantId: null, userId: 'test', displayName: 'test' },
     correlationId: 'test',
-    occurredAt: new Date(),
+    occurredAt,
   });
   return written.map(({ id }) => id);
 }
@@ -35,9 +36,10 @@ export async function append(
 export function appendCommitted(
   database: Database,
   events: readonly RecordedEvent[],
+  occurredAt?: Date,
 ): Promise<readonly string[]> {
   return database.transaction({ actor: 'platform', operation: 'import' }, (tx) =>
-    append(tx, events),
+    append(tx, events, occurredAt),
   );
 }
 

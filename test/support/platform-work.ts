@@ -8,6 +8,7 @@ import type { TestApp } from './test-app';
 export async function doWhatIsDue(
   app: TestApp,
   log: (line: string) => void = () => undefined,
+  eventRetentionDays: number | null = null,
 ): Promise<Readonly<Record<string, number>>> {
   const due = new DueWork({
     clock: app.clock,
@@ -15,6 +16,7 @@ export async function doWhatIsDue(
     database: app.database,
     catalogue: TEST_CATALOGUE,
     runner: new CommandRunner(app.database, () => undefined),
+    eventRetentionDays,
   });
   const counts = await due.run();
   return Object.fromEntries([...counts].filter(([, count]) => count > 0));

@@ -1,5 +1,5 @@
 import { DomainError } from '../../kernel/domain-error';
-import type { Position } from '../../platform/event-log/event-horizon';
+import { eventHorizon, type Position } from '../../platform/event-log/event-horizon';
 import type { EventTail, LoggedEvent, TailListener } from '../../platform/event-log/event-tail';
 import type { RequestContext } from '../../platform/graphql/context';
 import { type PageWants, readPage } from '../../platform/graphql/keyset';
@@ -9,6 +9,7 @@ import { liveSource, type Puller, Signal } from '../../platform/live-source';
 import { mayReadEvent } from '../visibility/change-log.visibility';
 import { eventCursorAt, eventList, keysOf, positionOf, seesCustomer } from './event.queries';
 import type { Event, EventFilter } from './event.types';
+import { refusalToGoOnAfter } from './event-cursor.rules';
 import { isOfRights } from './events-of-rights';
 
 const WANTS: PageWants = {
@@ -75,7 +76,12 @@ class EventFeed implements Puller<EventDelivery>, TailListener {
   ) {}
 
   async begin(tail: EventTail, missedSince: Position | null): Promise<void> {
-    await this.lookAround();
+    const { db } = await this.lookAround();
+    if (missedSince !== null && missedSince !== BEGINNING) {
+      const { cut } = await eventHorizon(db);
+      const refusal = refusalToGoOnAfter(missedSince, cut);
+      if (refusal) throw refusal;
+    }
     const { from, stop } = await tail.follow(this);
     this.unfollow = stop;
     if (from > this.readable) this.readable = from;

@@ -30,8 +30,10 @@ import {
   historyOfRelationship,
   historyOfRequest,
   partnerHistoryOfCustomer,
+  positionOf,
 } from './event.queries';
 import { Event, EventConnection, EventFilter } from './event.types';
+import { refusalToGoOnAfter } from './event-cursor.rules';
 
 @ArgsType()
 class EventsArgs extends ConnectionArgs {
@@ -60,14 +62,16 @@ export class EventResolver {
   @Query(() => EventConnection, {
     nullable: true,
     description:
-      'What happened, the oldest first: a reseller reads what was addressed to it, a customer’s administrator what concerns its tenant. Keep the last cursor and ask again with `after`.',
+      'What happened, the oldest first: a reseller reads what was addressed to it, a customer’s administrator what concerns its tenant. Keep the last cursor and ask again with `after`: INVALID_INPUT where what followed it is not all kept any more.',
   })
   async events(
     @Ctx() ctx: RequestContext,
     @Args(() => EventsArgs) args: EventsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Event>> {
-    const { readable } = await eventHorizon(ctx.db);
+    const { readable, cut } = await eventHorizon(ctx.db);
+    const refusal = args.after == null ? null : refusalToGoOnAfter(positionOf(args.after), cut);
+    if (refusal) throw refusal;
     return readConnection(ctx, () => eventList(ctx.actor, args.filter, readable), args, info);
   }
 }

@@ -88,7 +88,7 @@ export class EventFilter {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Only events with a higher sequence number; together with `customer` this replays what was missed.',
+      'Only events with a higher sequence number; together with `customer` this replays what was missed. A first number that is not the next one says that what lies between is not kept any more.',
   })
   afterSequence?: number | null;
 

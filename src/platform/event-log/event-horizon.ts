@@ -9,6 +9,8 @@ export interface EventHorizon {
   readonly readable: Position;
   /** The newest place that was taken. Above `readable`, somebody is still writing. */
   readonly newest: Position;
+  /** Up to here events were taken away, or will be soon; 0 where none was. */
+  readonly cut: Position;
 }
 
 /**
@@ -17,10 +19,14 @@ export interface EventHorizon {
  * come by a later statement, which sees everything that had ended when this one looked.
  */
 export async function eventHorizon(db: Queryable): Promise<EventHorizon> {
-  const rows = await db.query<{ readable: string; newest: string }>(
-    sql`SELECT readable, newest FROM event_horizon()`,
-  );
+  const rows = await db.query<Record<keyof EventHorizon, string>>(sql`
+    SELECT readable, newest, coalesce((SELECT position FROM event_log_cuts), 0) AS cut
+    FROM event_horizon()`);
   const [row] = rows;
   if (!row) throw new Error('the log has no horizon');
-  return { readable: BigInt(row.readable), newest: BigInt(row.newest) };
+  return {
+    readable: BigInt(row.readable),
+    newest: BigInt(row.newest),
+    cut: BigInt(row.cut),
+  };
 }
