@@ -106,6 +106,7 @@ import { createRequestContext, type RequestContext } from './platform/graphql/co
 import { createErrorMap } from './platform/graphql/error-map';
 import type { NodeSource } from './platform/graphql/node.types';
 import { printAddedSchema, printGraphSchema } from './platform/graphql/print-schema';
+import { createMetrics, type Metrics } from './platform/http/metrics';
 import type { HttpServer, RateLimitParts } from './platform/http/options';
 import type { RequestFacts } from './platform/http/request-facts';
 import { createHttpServer } from './platform/http/server';
@@ -286,17 +287,22 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const catalogue = loadCatalogue(config.catalogueFile);
   const sandboxClock = config.demo ? new SandboxClock(given) : null;
   const clock = sandboxClock ?? given;
+  const metrics = createMetrics();
   const { database, statementLog, share } = await openDatabase({
     url: config.databaseUrl,
     dataDir: config.dataDir,
     entities: ENTITIES,
+    onStatement: metrics.statementAnswered,
     ...(options.poolSize && { poolSize: options.poolSize }),
   });
   try {
     if (config.demo) await loadDemoStory(database, clock.now(), config.cloudInstance);
     share();
     const demoIssuer = config.demo ? openDemoIssuer(config.dataDir) : null;
-    const delivery = deliverEvents(config.databaseUrl, database, logger);
+    const delivery = deliverEvents(config.databaseUrl, database, logger, ({ occurredAt }) => {
+      metrics.eventTold((clock.now().getTime() - occurredAt.getTime()) / 1_000);
+    });
+    metrics.watch({ pool: () => database.poolUse, tail: () => delivery.tail.lag });
     const runner = new CommandRunner(database, (events) => {
       if (events.length > 0) delivery.committed();
       background.committed(events);
@@ -305,6 +311,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const shared = {
       clock,
       logger,
+      metrics,
       database,
       tail: delivery.tail,
       catalogue,
@@ -342,6 +349,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 interface Parts {
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly metrics: Metrics;
   readonly database: Database;
   readonly tail: EventTail;
   readonly catalogue: Catalogue;
@@ -366,7 +374,7 @@ function rateLimitOf(config: Config, { logger, database, rateLimits }: Parts): R
 
 async function serve(config: Config, parts: Parts): Promise<HttpServer> {
   const { clock, logger, database, tail, catalogue, runner, demoIssuer, sandbox } = parts;
-  const { webhookHosts } = parts;
+  const { metrics, webhookHosts } = parts;
   const schema = buildAppSchema({
     runner,
     tail,
@@ -396,6 +404,7 @@ async function serve(config: Config, parts: Parts): Promise<HttpServer> {
       },
     }),
     logger,
+    metrics,
     rateLimit: rateLimitOf(config, parts),
     readiness: async () => (await database.query(sql`SELECT 1`)).length === 1,
     demo: demoIssuer && createDemoPort(demoIssuer, join(ROOT, 'examples', 'story')),

@@ -9,6 +9,7 @@ import { createTokenVerifier } from '../../src/platform/auth/token-verifier';
 import type { RequestContext } from '../../src/platform/graphql/context';
 import { createErrorMap } from '../../src/platform/graphql/error-map';
 import { Delivery } from '../../src/platform/graphql/live-field';
+import { createMetrics } from '../../src/platform/http/metrics';
 import type { HttpServer, HttpServerOptions } from '../../src/platform/http/options';
 import type { RequestFacts } from '../../src/platform/http/request-facts';
 import { createHttpServer } from '../../src/platform/http/server';
@@ -244,6 +245,7 @@ export async function startTestServer(
     },
     errorMap: createErrorMap({ logFailure: failureLogger(logger) }),
     logger,
+    metrics: createMetrics(),
     readiness: () => Promise.resolve(true),
     graphiqlDirectory: join(__dirname, 'no-such-folder'),
     ...over,

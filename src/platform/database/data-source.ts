@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 
 import { MIGRATIONS } from '../../../migrations/all';
-import { PooledClient } from './pooled-client';
+import { type OnStatement, PooledClient } from './pooled-client';
 import type { StatementLog } from './statement-log';
 import type { StatementNames } from './statement-names';
 
@@ -28,6 +28,7 @@ export interface ConnectionOptions {
   readonly statementLog?: StatementLog;
   /** On a server: for statements that come again and again. */
   readonly statementNames?: StatementNames;
+  readonly onStatement?: OnStatement;
   readonly poolSize?: number;
 }
 
@@ -55,6 +56,7 @@ export function createDataSource(options: ConnectionOptions): DataSource {
     extra: {
       Client: PooledClient,
       statementNames: options.statementNames,
+      onStatement: options.onStatement,
       ...(address.kind === 'server' && { options: sessionOptions }),
     },
     applicationName: 'multipartner',

@@ -31,6 +31,14 @@ export interface Declaration {
   readonly operation: 'relationship' | 'subscription' | 'import' | 'record';
 }
 
+/** What becomes of the connections of this process. */
+export interface PoolUse {
+  readonly inUse: number;
+  readonly idle: number;
+  /** Who waits for one. */
+  readonly waiting: number;
+}
+
 // serialization_failure and deadlock_detected: the database asks to try again, nothing was done.
 const RETRIED_STATES = new Set(['40001', '40P01']);
 const MAX_ATTEMPTS = 3;
@@ -76,8 +84,7 @@ export class Database implements Queryable {
 
   async query<Row>(statement: Sql): Promise<Row[]> {
     // Of the pool itself: what the mapper does around a statement costs as much as a short one.
-    const { master } = this.dataSource.driver as unknown as { readonly master: Pool };
-    const connection = await connected(() => master.connect());
+    const connection = await connected(() => this.pool.connect());
     try {
       return await this.ask<Row>(connection, statement);
     } catch (error) {
@@ -87,6 +94,11 @@ export class Database implements Queryable {
     } finally {
       connection.release(connection instanceof PooledClient && connection.isSpent);
     }
+  }
+
+  get poolUse(): PoolUse {
+    const { totalCount, idleCount, waitingCount } = this.pool;
+    return { inUse: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
   }
 
   /**
@@ -107,6 +119,10 @@ export class Database implements Queryable {
         if (attempt >= MAX_ATTEMPTS || !isRetried) throw error;
       }
     }
+  }
+
+  private get pool(): Pool {
+    return (this.dataSource.driver as unknown as { readonly master: Pool }).master;
   }
 
   private async attempt<T>(

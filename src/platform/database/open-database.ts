@@ -10,6 +10,7 @@ import {
 import { Database } from './database';
 import { sharedEmbeddedAddress, startEmbeddedDatabase } from './embedded';
 import { migrate } from './migrate';
+import type { OnStatement } from './pooled-client';
 import { startErrorOf } from './start-error';
 import { StatementLog } from './statement-log';
 import { StatementNames } from './statement-names';
@@ -25,6 +26,7 @@ export interface OpenDatabaseOptions {
   /** Use the database of a server that already runs on `dataDir` (the importer), instead of refusing. */
   readonly shareRunning?: boolean;
   readonly poolSize?: number;
+  readonly onStatement?: OnStatement;
 }
 
 export interface OpenedDatabase {
@@ -84,6 +86,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Opened
       statementLog,
       ...(statementNames && { statementNames }),
       ...(options.poolSize ? { poolSize: options.poolSize } : {}),
+      ...(options.onStatement && { onStatement: options.onStatement }),
     });
     return {
       database: new Database(dataSource, statementNames, () => located.stop()),

@@ -1,6 +1,7 @@
 import { Client, type ClientConfig, Query, types } from 'pg';
 
 import { instantFrom } from './instant';
+import { type StatementKind, statementKind } from './statement-kind';
 import type { StatementNames } from './statement-names';
 
 /**
@@ -9,9 +10,13 @@ import type { StatementNames } from './statement-names';
  */
 const MAX_NAMES = 120;
 
+/** Told how long a statement took, also one that failed. */
+export type OnStatement = (kind: StatementKind, seconds: number) => void;
+
 export interface PooledClientConfig extends ClientConfig {
   /** Of the process; left out: nothing is named. */
   readonly statementNames?: StatementNames;
+  readonly onStatement?: OnStatement;
 }
 
 const { TIMESTAMPTZ } = types.builtins;
@@ -34,7 +39,7 @@ export class PooledClient extends Client {
     super(config);
     this.on('error', () => undefined);
     this.setTypeParser(TIMESTAMPTZ, 'text', (text) => instantFrom(text, unusualInstant));
-    this.query = this.queryBy(config.statementNames ?? null) as Client['query'];
+    this.query = this.queryBy(config) as Client['query'];
   }
 
   /** It has heard so many names that another connection should take its place. */
@@ -43,7 +48,7 @@ export class PooledClient extends Client {
   }
 
   /** What comes with parameters is told by a name, where it has one. */
-  private queryBy(names: StatementNames | null): Ask {
+  private queryBy({ statementNames: names, onStatement }: PooledClientConfig): Ask {
     const ask = super.query.bind(this) as Ask;
     return (text, values, callback) => {
       // Other shapes are the driver's to understand.
@@ -54,7 +59,12 @@ export class PooledClient extends Client {
       // A promise of our own: with the driver's each answer, its rows included, keeps those after it in memory
       // until the next major collection, and that was a fifth of what a list cost.
       return new Promise((resolve, reject) => {
-        const answered: Answered = (error, result) => (error ? reject(error) : resolve(result));
+        const sentAtMs = performance.now();
+        const answered: Answered = (error, result) => {
+          onStatement?.(statementKind(text), (performance.now() - sentAtMs) / 1_000);
+          if (error) reject(error);
+          else resolve(result);
+        };
         const query = new Query(text, values as never, answered as never);
         // Said here, because a configuration that carries it would be copied property by property.
         if (name) Object.assign(query, { name });
@@ -63,7 +73,7 @@ export class PooledClient extends Client {
     };
   }
 
-  private nameFor(names: StatementNames | null, text: string): string | undefined {
+  private nameFor(names: StatementNames | undefined, text: string): string | undefined {
     const name = names?.nameOf(text);
     if (name === undefined || this.heard.has(name)) return name;
     if (this.isSpent) return undefined;

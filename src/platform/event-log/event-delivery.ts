@@ -1,7 +1,7 @@
 import type { Database } from '../database/database';
 import { Notifications } from '../database/notifications';
 import type { Logger } from '../logging';
-import { EventTail } from './event-tail';
+import { EventTail, type LoggedEvent } from './event-tail';
 
 export interface EventDelivery {
   readonly tail: EventTail;
@@ -18,9 +18,11 @@ export function deliverEvents(
   databaseUrl: string | null,
   database: Database,
   logger: Logger,
+  onTold: (event: LoggedEvent) => void,
 ): EventDelivery {
   const tail = new EventTail({
     db: database,
+    onTold,
     onFailure: (err) => logger.warn({ err }, 'the event log could not be read'),
   });
   let notifications: Notifications | null = null;

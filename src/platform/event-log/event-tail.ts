@@ -35,10 +35,20 @@ export interface Following {
   stop(): void;
 }
 
+/** How far listeners are behind the log. */
+export interface TailLag {
+  /** Places that were taken when it was last read, and of which nobody was told yet. */
+  readonly backlog: number;
+  /** Since it was last read. */
+  readonly readAgeMs: number;
+}
+
 export interface EventTailOptions {
   readonly db: Queryable;
   /** Told of a round that failed; the tail tries again and misses nothing. */
   readonly onFailure: (error: unknown) => void;
+  /** Listeners were told of this event. */
+  readonly onTold?: (event: LoggedEvent) => void;
   /** The longest that an event can go unseen that nobody woke the tail for. */
   readonly pollMs?: number;
 }
@@ -63,19 +73,23 @@ interface Joining {
 export class EventTail {
   private readonly db: Queryable;
   private readonly onFailure: (error: unknown) => void;
+  private readonly onTold: (event: LoggedEvent) => void;
   private readonly pollMs: number;
   private readonly listeners = new Set<TailListener>();
   private joining: Joining[] = [];
   /** Everything up to here was told, or was there before anybody listened. */
   private position: Position = 0n;
+  private newest: Position = 0n;
+  private readAtMs = 0;
   private isWoken = false;
   private wakeUp: () => void = () => undefined;
   private hasStopped = false;
   private running: Promise<void> | null = null;
 
-  constructor({ db, onFailure, pollMs = POLL_MS }: EventTailOptions) {
+  constructor({ db, onFailure, onTold, pollMs = POLL_MS }: EventTailOptions) {
     this.db = db;
     this.onFailure = onFailure;
+    this.onTold = onTold ?? (() => undefined);
     this.pollMs = pollMs;
   }
 
@@ -101,6 +115,16 @@ export class EventTail {
   /** For tests and metrics: a connection that went away must leave nobody behind. */
   get listenerCount(): number {
     return this.listeners.size;
+  }
+
+  /** Nothing where nobody listens: then the log is not read. */
+  get lag(): TailLag {
+    if (this.listeners.size === 0) return { backlog: 0, readAgeMs: 0 };
+    const behind = this.newest - this.position;
+    return {
+      backlog: behind > 0n ? Number(behind) : 0,
+      readAgeMs: performance.now() - this.readAtMs,
+    };
   }
 
   /** Ends every listener; resolves when nothing is read any more. */
@@ -138,10 +162,12 @@ export class EventTail {
     if (this.listeners.size + joining.length === 0) return this.pollMs;
     try {
       const { readable, newest } = await eventHorizon(this.db);
+      this.newest = newest;
       const hasMoved = readable > this.position;
       if (this.listeners.size === 0) this.moveTo(readable);
       while (this.position < readable) await this.tellBatch(readable);
       for (const { listener, resolve } of joining) resolve(this.admit(listener));
+      this.readAtMs = performance.now();
       if (newest <= this.position) return this.pollMs;
       const longerMs = Math.max(waitedMs * 2, SHORTEST_WAIT_MS);
       return hasMoved ? SHORTEST_WAIT_MS : Math.min(longerMs, this.pollMs);
@@ -167,6 +193,7 @@ export class EventTail {
     const last = rows.length < BATCH_SIZE ? undefined : events.at(-1);
     this.moveTo(last?.position ?? readable);
     for (const listener of this.listeners) listener.offer(events, this.position);
+    events.forEach(this.onTold);
   }
 
   /** Never back: a writer that began since has its lock lower, and its events higher, than what was told. */

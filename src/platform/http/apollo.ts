@@ -140,7 +140,14 @@ function report(
   if (codes.includes('UNAUTHENTICATED')) response.http.headers.set('www-authenticate', CHALLENGE);
   const type = operation?.operation ?? 'unknown';
   const durationMs = Math.round(performance.now() - startedAtMs);
-  const outcome = metrics.finished({ transport: 'http', type, codes, durationMs });
+  const outcome = metrics.finished({
+    transport: 'http',
+    type,
+    name: operation?.name?.value ?? null,
+    hasToken: facts.token !== null,
+    codes,
+    durationMs,
+  });
   logger.info(
     {
       correlationId: facts.correlationId,

@@ -126,22 +126,37 @@ export async function startLiveOperation(
   admitted: Admitted,
   transport: Transport,
 ): Promise<AsyncGenerator<LiveAnswer> | ExecutionResult> {
+  const { facts } = admitted;
+  const name = getOperationAST(args.document, args.operationName)?.name?.value ?? null;
   const result = await openedOrRefused(parts, args, admitted);
-  if ('errors' in result) reportRefusal(parts, result.errors ?? [], admitted.facts, transport);
-  else parts.metrics.finished({ transport, type: 'subscription', codes: [], durationMs: 0 });
+  if ('errors' in result) reportRefusal(parts, result.errors ?? [], facts, transport, name);
+  else count(parts, { transport, name, facts, codes: [] });
   return result;
 }
 
 /** Counts a live operation that did not start, by the codes that its client gets to see. */
 export function reportRefusal(
-  { errorMap, metrics }: LiveParts,
+  parts: LiveParts,
   errors: readonly GraphQLError[],
   facts: RequestFacts,
   transport: Transport,
+  name: string | null = null,
 ): readonly GraphQLFormattedError[] {
-  const answers = errors.map((error) => errorMap(error, facts));
-  metrics.finished({ transport, type: 'subscription', codes: codesOf(answers), durationMs: 0 });
+  const answers = errors.map((error) => parts.errorMap(error, facts));
+  count(parts, { transport, name, facts, codes: codesOf(answers) });
   return answers;
+}
+
+interface Begun {
+  readonly transport: Transport;
+  readonly name: string | null;
+  readonly facts: RequestFacts;
+  readonly codes: readonly string[];
+}
+
+function count({ metrics }: LiveParts, { facts, ...begun }: Begun): void {
+  const hasToken = facts.token !== null;
+  metrics.finished({ ...begun, type: 'subscription', hasToken, durationMs: 0 });
 }
 
 /** Each delivery is executed in the context that it was read in, of the caller as it stood then. */

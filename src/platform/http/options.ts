@@ -8,6 +8,7 @@ import type { RateLimits } from '../rate-limit/rate-limiter';
 import type { BucketStore } from '../rate-limit/token-bucket';
 import type { DemoPort } from './demo-routes';
 import type { LiveLimits } from './live-limits';
+import type { Metrics } from './metrics';
 import type { RequestFacts } from './request-facts';
 
 /** Budgets, where they are kept, and what is guarded against guessing. */
@@ -28,6 +29,8 @@ export interface HttpServerOptions<Context extends object = object> {
   readonly contextFor: (facts: RequestFacts) => Promise<Context>;
   readonly errorMap: ErrorMap;
   readonly logger: Logger;
+  /** What `/metrics` tells. */
+  readonly metrics: Metrics;
   /** Whether the server can answer now: asks the database. */
   readonly readiness: () => Promise<boolean>;
   /** Refuses callers that ask for too much in too little time; left out: nobody. */

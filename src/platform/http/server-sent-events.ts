@@ -25,6 +25,7 @@ import {
   startLiveOperation,
 } from './live-operations';
 import { acceptsEventStream, EVENT_STREAM_TYPE } from './media-type';
+import type { Metrics } from './metrics';
 import type { RequestFacts } from './request-facts';
 import { SharedStreams, streamTokenOf } from './shared-streams';
 import { StreamedOperation } from './streamed-operation';
@@ -52,7 +53,7 @@ type Handler = ReturnType<typeof createHandler<FastifyRequest>>;
  * connections"), or one stream that operations share ("single connection").
  */
 export function registerEventStreams(app: FastifyInstance, parts: EventStreamParts): EventStreams {
-  const open = new OpenStreams();
+  const open = new OpenStreams(parts.metrics);
   const handlerFor = (token: string | null, window: StreamWindow): Handler =>
     createHandler<FastifyRequest>({
       authenticate: () => token,
@@ -132,6 +133,8 @@ class OpenStreams {
   private readonly ends = new Set<() => void>();
   private isGoingAway = false;
 
+  constructor(private readonly metrics: Metrics) {}
+
   send(reply: FastifyReply, [body, init]: Response, window: StreamWindow): FastifyReply {
     // The library's own words for a request that it does not understand have no code.
     if (init.status >= 400) throw httpRefusal(init.status, refusalText(body));
@@ -142,7 +145,9 @@ class OpenStreams {
     // A generator that waits for its next text cannot be told to stop; that of the library can.
     const end = (): void => void body.return();
     this.ends.add(end);
+    this.metrics.connectionOpened('sse');
     reply.raw.once('close', () => {
+      this.metrics.connectionClosed('sse');
       this.ends.delete(end);
       end();
     });

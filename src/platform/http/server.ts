@@ -16,7 +16,6 @@ import { authenticating, GRAPHQL_PATH, registerGraphql } from './graphql-route';
 import { createIntake } from './intake';
 import { LIMITS } from './limits';
 import { LIVE_LIMITS, OpenCount } from './live-limits';
-import { createMetrics, type Metrics } from './metrics';
 import type { HttpServer, HttpServerOptions } from './options';
 import {
   CORRELATION_HEADER,
@@ -87,9 +86,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   registerErrorAnswers(app, errorMap);
   if (hasCors) await registerCors(app, config.corsOrigins);
   await registerCompression(app);
-  const metrics = createMetrics();
-  const { sockets, streams, stopApollo } = await registerOperations(app, options, metrics, hasCors);
-  registerPlainRoutes(app, options, metrics, work);
+  const { sockets, streams, stopApollo } = await registerOperations(app, options, hasCors);
+  registerPlainRoutes(app, options, work);
   if (options.demo) registerDemo(app, options.demo, config.publicUrl);
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (!work.isStopping && pathOf(request) === GRAPHQL_PATH)
@@ -192,10 +190,9 @@ async function registerCompression(app: FastifyInstance): Promise<void> {
 async function registerOperations(
   app: FastifyInstance,
   options: HttpServerOptions,
-  metrics: Metrics,
   hasCors: boolean,
 ): Promise<{ sockets: LiveSockets; streams: EventStreams; stopApollo: () => Promise<void> }> {
-  const { schema, verifier, errorMap, logger, contextFor } = options;
+  const { schema, verifier, errorMap, logger, contextFor, metrics } = options;
   const apollo = createApolloServer({ schema, errorMap, logger, metrics });
   await apollo.start();
   const { rateLimit } = options;
@@ -228,8 +225,7 @@ async function registerOperations(
 
 function registerPlainRoutes(
   app: FastifyInstance,
-  { printSdl, readiness, logger }: HttpServerOptions,
-  metrics: Metrics,
+  { printSdl, readiness, logger, metrics }: HttpServerOptions,
   work: WorkInProgress,
 ): void {
   let sdl: string | null = null;

@@ -81,9 +81,11 @@ export function createLiveSockets(parts: WebSocketParts): LiveSockets {
       release: nothing,
     };
     const stopPinging = keepAlive(socket);
+    parts.metrics.connectionOpened('websocket');
     const closed = protocol.opened(adapted(socket, parts), connection);
     socket.once('close', (code, reason) => {
       stopPinging();
+      parts.metrics.connectionClosed('websocket');
       connection.stopExpiry();
       connection.release();
       void closed(code, reason.toString());
