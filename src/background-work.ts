@@ -7,6 +7,7 @@ import { WebhookSender } from './modules/webhooks/delivery/webhook-sender';
 import type { WebhookHosts } from './modules/webhooks/webhook-hosts';
 import { WebhookSecrets } from './modules/webhooks/webhook-secrets';
 import type { WrittenEvent } from './platform/event-log/append-events';
+import type { Metrics } from './platform/http/metrics';
 import type { Logger } from './platform/logging';
 import { startTimer, type Timer } from './platform/timer';
 
@@ -14,6 +15,7 @@ export interface BackgroundWorkParts extends Omit<DueWorkParts, 'eventRetentionD
   readonly config: Config;
   readonly webhookHosts: WebhookHosts;
   readonly webhookTimeoutMs?: number | undefined;
+  readonly metrics: Pick<Metrics, 'webhookAttempted'>;
 }
 
 /** What a server does beside answering: what falls due by itself, and webhooks. */
@@ -23,7 +25,7 @@ export class BackgroundWork {
   private readonly logger: Logger;
   private timer: Timer | null = null;
 
-  constructor({ config, webhookHosts, webhookTimeoutMs, ...parts }: BackgroundWorkParts) {
+  constructor({ config, webhookHosts, webhookTimeoutMs, metrics, ...parts }: BackgroundWorkParts) {
     const { clock, logger, database, runner } = parts;
     this.logger = logger;
     this.due = new DueWork({ ...parts, eventRetentionDays: config.eventRetentionDays });
@@ -35,6 +37,7 @@ export class BackgroundWork {
       logger,
       secrets: new WebhookSecrets(secretKeyOf(config)),
       sender: new WebhookSender(webhookHosts, webhookTimeoutMs),
+      onAttempt: metrics.webhookAttempted,
       readEvents: (actor, ids, condition) => findEvents(database, actor, ids, condition),
     });
   }

@@ -82,6 +82,12 @@ export const METRICS = {
     'event_log_read_age_seconds',
     'Since the event log was last read; over some seconds, delivery hangs. 0 while nobody listens.',
   ),
+  webhookAttempts: define(
+    'counter',
+    'webhook_attempts_total',
+    'Attempts to deliver an event to a webhook endpoint, by what became of them.',
+    { outcome: 'of the enum `WebhookAttemptOutcome`' },
+  ),
   sqlDuration: define(
     'histogram',
     'sql_duration_seconds',

@@ -42,6 +42,7 @@ export interface Metrics {
   statementAnswered(kind: StatementKind, seconds: number): void;
   /** Listeners were told of an event that happened so long ago. */
   eventTold(seconds: number): void;
+  webhookAttempted(outcome: string): void;
   /** From now on these are looked at. */
   watch(parts: WatchedParts): void;
   readonly contentType: string;
@@ -141,13 +142,18 @@ function connectionMetrics(make: Maker): ConnectionMetrics {
   };
 }
 
-function eventMetrics(make: Maker, tail: () => TailLag | undefined): Pick<Metrics, 'eventTold'> {
+function eventMetrics(
+  make: Maker,
+  tail: () => TailLag | undefined,
+): Pick<Metrics, 'eventTold' | 'webhookAttempted'> {
   const delay = make.histogram(METRICS.eventDelay, DELAY_SECONDS_BUCKETS);
+  const webhookAttempts = make.counter(METRICS.webhookAttempts);
   make.gauge(METRICS.eventBacklog, (gauge) => gauge.set(tail()?.backlog ?? 0));
   make.gauge(METRICS.eventLogReadAge, (gauge) => gauge.set((tail()?.readAgeMs ?? 0) / 1_000));
   return {
     // Clocks of two servers differ, and that of a demo is set back.
     eventTold: (seconds) => delay.observe(Math.max(0, seconds)),
+    webhookAttempted: (outcome) => webhookAttempts.inc({ outcome }),
   };
 }
 

@@ -10,6 +10,7 @@ import { samplesOf, valueOf } from '../../support/metrics';
 import { requestRelationship } from '../../support/relationship-steps';
 import { TestApp } from '../../support/test-app';
 import { untilTrue } from '../../support/until-true';
+import { givenEndpoint, NOBODY, webhookDone } from '../../support/webhook-situations';
 
 /** Those of refusals, and the one of the GraphQL layer that is provoked here. */
 const ERROR_CODES = new Set([...Object.keys(ERROR_CATALOGUE), 'GRAPHQL_VALIDATION_FAILED']);
@@ -127,6 +128,19 @@ describe('how late events are told', () => {
   });
 });
 
+test('attempts to deliver a webhook are counted by what became of them', async () => {
+  const { id } = await givenEndpoint(app, 'reseller-b-admin', { url: NOBODY });
+  const attempts = (outcome: string): Promise<number | null> =>
+    value('webhook_attempts_total', { outcome });
+  expect(await attempts('CONNECTION_FAILED')).toBeNull();
+
+  await webhookDone(app, 'reseller-b-admin', 'testWebhook', { webhookEndpointId: id });
+  await app.deliverWebhooks();
+
+  expect(await attempts('CONNECTION_FAILED')).toBe(1);
+  expect(await attempts('DELIVERED')).toBeNull();
+});
+
 describe('what is told after a day of work', () => {
   beforeEach(async () => {
     const live = await overSocket(app, 'operator', EVENTS);
@@ -160,6 +174,7 @@ describe('what is told after a day of work', () => {
     // Nothing was spent, and so nothing of it is told.
     expect([...labelsOf.keys()].filter((name) => !seen.has(name))).toEqual([
       'multipartner_rate_limited_total',
+      'multipartner_webhook_attempts_total',
     ]);
   });
 

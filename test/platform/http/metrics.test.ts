@@ -17,7 +17,9 @@ describe('operations by name', () => {
     valueOf(served.url, 'operations_by_name_total', { name, outcome });
 
   async function send(query: string, times: number, hasToken = true): Promise<void> {
-    const headers = hasToken ? { authorization: `Bearer ${await testToken()}` } : {};
+    const headers: Record<string, string> = hasToken
+      ? { authorization: `Bearer ${await testToken()}` }
+      : {};
     for (let n = 0; n < times; n += 1) await served.post({ query }, headers);
   }
 

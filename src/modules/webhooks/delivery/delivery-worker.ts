@@ -42,6 +42,8 @@ export interface DeliveryWorkerParts {
   readonly secrets: WebhookSecrets;
   readonly sender: WebhookSender;
   readonly readEvents: ReadEvents;
+  /** Told of every attempt, before it is recorded. */
+  readonly onAttempt: (outcome: WebhookAttemptOutcome) => void;
 }
 
 /** Requests of this process at a time. */
@@ -187,7 +189,8 @@ export class DeliveryWorker {
     claim: ClaimedDelivery,
     sent: SentWebhook & { readonly startedAt: Date },
   ): Promise<void> {
-    const { db, clock, runner } = this.parts;
+    const { db, clock, runner, onAttempt } = this.parts;
+    onAttempt(sent.outcome);
     const result = resultOf(claim, sent, clock.now());
     if (result.status !== 'GIVEN_UP') return recordAttempt(db, claim, result);
     const pauseReason = sent.outcome === 'GONE' ? 'GONE' : 'DELIVERY_FAILED';
