@@ -302,22 +302,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const delivery = deliverEvents(config.databaseUrl, database, logger, ({ occurredAt }) => {
       metrics.eventTold((clock.now().getTime() - occurredAt.getTime()) / 1_000);
     });
-    metrics.watch({ pool: () => database.poolUse, tail: () => delivery.tail.lag });
+    const { tail } = delivery;
+    metrics.watch({ pool: () => database.poolUse, tail: () => tail.lag });
     const runner = new CommandRunner(database, (events) => {
       if (events.length > 0) delivery.committed();
       background.committed(events);
     });
     const webhookHosts = new WebhookHosts({ allowLoopback: config.demo }, options.hostLookup);
-    const shared = {
-      clock,
-      logger,
-      metrics,
-      database,
-      tail: delivery.tail,
-      catalogue,
-      runner,
-      webhookHosts,
-    };
+    const shared = { clock, logger, metrics, database, tail, catalogue, runner, webhookHosts };
     const { webhookTimeoutMs } = options;
     const background = new BackgroundWork({ ...shared, config, webhookTimeoutMs });
     const sandbox =
@@ -326,7 +318,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     return {
       database,
       statementLog,
-      tail: delivery.tail,
+      tail,
       demoIssuer,
       deliverWebhooks: () => background.webhooks.deliverDue(),
       async start() {
