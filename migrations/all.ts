@@ -16,6 +16,7 @@ import { IndexOwnSales1763600000125 } from './1763600000125-index-own-sales';
 import { NameCustomersOfRelationships1763600000130 } from './1763600000130-name-customers-of-relationships';
 import { CreateWebhooks1763600000200 } from './1763600000200-create-webhooks';
 import { CutOldEvents1763600000210 } from './1763600000210-cut-old-events';
+import { IndexFailingDeliveries1763600000220 } from './1763600000220-index-failing-deliveries';
 
 /** Every migration, oldest first. Listed by hand: a folder scan would depend on how the code was built. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   NameCustomersOfRelationships1763600000130,
   CreateWebhooks1763600000200,
   CutOldEvents1763600000210,
+  IndexFailingDeliveries1763600000220,
 ];

@@ -17,7 +17,7 @@ registerDescribedEnum(WebhookDeliveryStatus, {
     GIVEN_UP:
       'Three days of attempts failed, and the endpoint was paused. It is tried again when the endpoint is resumed.',
     WITHHELD:
-      'By the time of its delivery the owner had lost the right to read the event, or it no longer matched the filter.',
+      'By the time of its delivery the owner had lost the right to read the event, it no longer matched the filter, or the log no longer kept it.',
     CANCELED: 'The endpoint was deleted before it was delivered.',
   },
 });

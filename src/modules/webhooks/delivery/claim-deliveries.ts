@@ -3,10 +3,12 @@ import { sql } from '../../../platform/database/sql';
 import { newId } from '../../../platform/ids';
 import { ENDPOINT_COLUMNS, ENDPOINT_TABLES, type EndpointFacts } from './endpoint-owner';
 
-/** Requests to one endpoint at a time. */
+/** Lanes of one endpoint that are sent at a time, and so requests. */
 const PER_ENDPOINT = 4;
 /** The same while one of its deliveries fails: a receiver that is away would take the places of others. */
 const PER_FAILING_ENDPOINT = 2;
+/** Of one lane, sent one after the other: looking for each by itself takes longer than sending it. */
+const PER_LANE = 10;
 /** Longer than a request may take with everything around it; after a crash somebody else sends it. */
 const LEASE_SECONDS = 30;
 
@@ -21,17 +23,21 @@ export interface ClaimedDelivery {
   readonly id: string;
   readonly endpoint: ClaimedEndpoint;
   readonly eventId: string;
+  readonly lane: string;
   /** Whose it is until it is recorded or released. */
   readonly lease: string;
   readonly failingSince: Date | null;
   readonly failuresInRow: number;
 }
 
-type ClaimedRow = Omit<ClaimedDelivery, 'endpoint' | 'lease'> & { readonly endpointId: string };
+type ClaimedRow = Omit<ClaimedDelivery, 'endpoint' | 'lease'> & {
+  readonly endpointId: string;
+  readonly position: string;
+};
 
 /**
- * Takes so many deliveries that are due, each the first of its lane, and nobody else's until their lease
- * ends. The row of an endpoint is held for the length of this transaction, so that two servers do not
+ * Takes deliveries of so many lanes that are due, of each the first and what follows it, and nobody else's
+ * until their lease ends. In the order of each lane. The row of an endpoint is held for the length of this transaction, so that two servers do not
  * both count its places; one that is held already is left to its holder.
  */
 export async function claimDeliveries(
@@ -52,7 +58,8 @@ export async function claimDeliveries(
     const endpoints = await holdEndpoints(tx, ids);
     const lease = newId();
     const rows = await takeDeliveries(tx, [...endpoints.keys()], { lease, now, places });
-    return rows.flatMap(({ endpointId, ...row }) => {
+    rows.sort((one, other) => Number(one.position) - Number(other.position));
+    return rows.flatMap(({ endpointId, position: _position, ...row }) => {
       const endpoint = endpoints.get(endpointId);
       return endpoint ? [{ ...row, endpoint, lease }] : [];
     });
@@ -84,13 +91,13 @@ function takeDeliveries(
         SELECT 1 FROM webhook_deliveries f
         WHERE f.endpoint_id = held.id AND f.status = 'PENDING' AND f.failing_since IS NOT NULL
       ) THEN ${PER_FAILING_ENDPOINT}::int ELSE ${PER_ENDPOINT}::int END - (
-        SELECT count(*)::int FROM webhook_deliveries sent
+        SELECT count(DISTINCT sent.lane)::int FROM webhook_deliveries sent
         WHERE sent.endpoint_id = held.id AND sent.status = 'PENDING' AND sent.leased_until >= clock_timestamp()
       ) AS places
       FROM unnest(${[...endpointIds]}::uuid[]) AS held (id)
-    ), chosen AS (
-      SELECT next.id FROM room CROSS JOIN LATERAL (
-        SELECT d.id, d.next_attempt_at FROM webhook_deliveries d
+    ), heads AS (
+      SELECT room.id AS endpoint_id, next.lane, next.event_position FROM room CROSS JOIN LATERAL (
+        SELECT d.lane, d.event_position, d.next_attempt_at FROM webhook_deliveries d
         WHERE d.endpoint_id = room.id AND d.status = 'PENDING' AND d.next_attempt_at <= ${now}
           AND (d.lease IS NULL OR d.leased_until < clock_timestamp())
           AND NOT EXISTS (
@@ -101,10 +108,23 @@ function takeDeliveries(
         ORDER BY d.next_attempt_at, d.event_position LIMIT greatest(room.places, 0)
       ) AS next
       ORDER BY next.next_attempt_at LIMIT ${places}
+    ), chosen AS (
+      SELECT row.id FROM heads CROSS JOIN LATERAL (
+        SELECT line.id, bool_and(line.is_free) OVER (ORDER BY line.event_position) AS is_next FROM (
+          SELECT d.id, d.event_position,
+            d.next_attempt_at <= ${now} AND (d.lease IS NULL OR d.leased_until < clock_timestamp()) AS is_free
+          FROM webhook_deliveries d
+          WHERE d.endpoint_id = heads.endpoint_id AND d.lane = heads.lane AND d.status = 'PENDING'
+            AND d.event_position >= heads.event_position
+          ORDER BY d.event_position LIMIT ${PER_LANE}
+        ) AS line
+      ) AS row
+      WHERE row.is_next
     )
     UPDATE webhook_deliveries d
     SET lease = ${lease}::uuid, leased_until = clock_timestamp() + ${LEASE_SECONDS} * interval '1 second'
     FROM chosen WHERE d.id = chosen.id
-    RETURNING d.id, d.endpoint_id AS "endpointId", d.event_id AS "eventId", d.failing_since AS "failingSince",
+    RETURNING d.id, d.endpoint_id AS "endpointId", d.event_id AS "eventId", d.lane,
+      d.event_position::text AS position, d.failing_since AS "failingSince",
       d.failures_in_row AS "failuresInRow"`);
 }

@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+
 import type { Clock } from '../../../kernel/clock';
 import { EventName, type EventNameKey } from '../../../kernel/event-name';
 import type { CommandRunner } from '../../../platform/commands/command-runner';
@@ -46,10 +48,18 @@ export interface DeliveryWorkerParts {
   readonly onAttempt: (outcome: WebhookAttemptOutcome) => void;
 }
 
+/** A delivery on its way, and what is sent. */
+interface Outgoing {
+  readonly claim: ClaimedDelivery;
+  readonly event: SentEvent;
+}
+
 /** Requests of this process at a time. */
 const PLACES = 50;
 /** The longest that something due goes unseen that nobody woke the worker for. */
 const INTERVAL_MS = 1_000;
+/** How old what was read for a lane may be when its next event is sent: rights and pauses count from then on. */
+const LANE_MS = 1_000;
 /** What is being sent when the server stops has this long to end. */
 const STOP_GRACE_MS = 3_000;
 const FORGETTING_INTERVAL_MS = 3_600_000;
@@ -110,7 +120,9 @@ export class DeliveryWorker {
     while (!isOver() && (await findDeliveries(db, now)));
     if (isOver()) return false;
     const claims = await claimDeliveries(db, now, PLACES - this.sending.size);
-    for (const group of byEndpoint(claims)) this.track(this.deliverAll(group));
+    for (const group of groupsBy(claims, ({ endpoint }) => endpoint.id)) {
+      this.track(this.deliverAll(group));
+    }
     return claims.length > 0;
   }
 
@@ -138,23 +150,37 @@ export class DeliveryWorker {
       claims.filter(({ eventId }) => !events.has(eventId)),
       clock.now(),
     );
-    for (const claim of claims) {
+    const sent = claims.flatMap((claim) => {
       const event = events.get(claim.eventId);
-      if (event) this.track(this.deliver(claim, event));
+      return event ? [{ claim, event }] : [];
+    });
+    const isOfTime = within(LANE_MS);
+    for (const lane of groupsBy(sent, ({ claim }) => claim.lane)) {
+      this.track(this.deliverLane(lane, isOfTime));
     }
   }
 
-  private async deliver(claim: ClaimedDelivery, event: SentEvent): Promise<void> {
-    const { db, clock } = this.parts;
-    const startedAt = clock.now();
+  /** One after the other, until one fails, or what was read is too old to be sent. */
+  private async deliverLane(lane: readonly Outgoing[], isOfTime: () => boolean): Promise<void> {
+    for (const [index, { claim, event }] of lane.entries()) {
+      if ((index === 0 || isOfTime()) && (await this.deliver(claim, event))) continue;
+      const rest = lane.slice(index).map((it) => it.claim);
+      return release(this.parts.db, rest);
+    }
+  }
+
+  /** Answers whether it was delivered, so that the next of its lane may follow. */
+  private async deliver(claim: ClaimedDelivery, event: SentEvent): Promise<boolean> {
+    const startedAt = this.parts.clock.now();
     let sent: SentWebhook;
     try {
       sent = await this.send(claim, event);
     } catch (error) {
       if (!(error instanceof SendingInterrupted)) throw error;
-      return release(db, claim);
+      return false;
     }
     await this.record(claim, { ...sent, startedAt });
+    return sent.outcome === 'DELIVERED';
   }
 
   private send({ endpoint }: ClaimedDelivery, { event }: SentEvent): Promise<SentWebhook> {
@@ -209,14 +235,24 @@ export class DeliveryWorker {
   }
 }
 
-function byEndpoint(claims: readonly ClaimedDelivery[]): readonly (readonly ClaimedDelivery[])[] {
-  const groups = new Map<string, ClaimedDelivery[]>();
-  for (const claim of claims) {
-    const group = groups.get(claim.endpoint.id);
-    if (group) group.push(claim);
-    else groups.set(claim.endpoint.id, [claim]);
+/** In the order of their first items, each in the order of its own. */
+function groupsBy<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): readonly (readonly Item[])[] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
   }
   return [...groups.values()];
+}
+
+/** Whether so much time has not passed yet, of the world and not of the business. */
+function within(ms: number): () => boolean {
+  const end = performance.now() + ms;
+  return () => performance.now() < end;
 }
 
 function unsent(outcome: WebhookAttemptOutcome): SentWebhook {

@@ -51,12 +51,11 @@ function endpointsBehind(db: Database, readable: Position): Promise<EndpointBehi
   return db.query<EndpointBehind>(sql`
     SELECT ${ENDPOINT_COLUMNS}, w.position::text AS position
     FROM ${ENDPOINT_TABLES} CROSS JOIN LATERAL (
-      SELECT count(*) AS pending, count(*) FILTER (WHERE d.lane <> ALL(coalesce(failing.lanes, '{}'))) AS waiting
-      FROM webhook_deliveries d, LATERAL (
-        SELECT array_agg(f.lane) AS lanes FROM webhook_deliveries f
-        WHERE f.endpoint_id = w.id AND f.status = 'PENDING' AND f.failing_since IS NOT NULL
-      ) AS failing
-      WHERE d.endpoint_id = w.id AND d.status = 'PENDING'
+      SELECT coalesce(array_agg(f.lane), '{}') AS lanes FROM webhook_deliveries f
+      WHERE f.endpoint_id = w.id AND f.status = 'PENDING' AND f.failing_since IS NOT NULL
+    ) AS failing CROSS JOIN LATERAL (
+      SELECT count(*) AS pending, count(*) FILTER (WHERE d.lane <> ALL(failing.lanes)) AS waiting
+      FROM webhook_deliveries d WHERE d.endpoint_id = w.id AND d.status = 'PENDING'
     ) AS load
     WHERE w.status = 'ACTIVE' AND w.position < ${readable}
       AND load.waiting < ${MOST_WAITING} AND load.pending < ${MOST_PENDING}

@@ -56,9 +56,11 @@ export async function withhold(
     WHERE id = ANY(${claims.map(({ id }) => id)}::uuid[]) AND status = 'PENDING'`);
 }
 
-/** Gives back what was not sent; somebody else may take it at once. */
-export async function release(db: Queryable, { id, lease }: ClaimedDelivery): Promise<void> {
+/** Gives back what was not sent; somebody else may take it at once. All are of one lease. */
+export async function release(db: Queryable, claims: readonly ClaimedDelivery[]): Promise<void> {
+  const [first] = claims;
+  if (!first) return;
   await db.query(sql`
     UPDATE webhook_deliveries SET lease = NULL, leased_until = NULL
-    WHERE id = ${id}::uuid AND lease = ${lease}::uuid`);
+    WHERE id = ANY(${claims.map(({ id }) => id)}::uuid[]) AND lease = ${first.lease}::uuid`);
 }
