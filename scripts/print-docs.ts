@@ -2,12 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { schemaForTools } from '../src/app';
+import { eventsPage } from './events-page';
 import { guardsPage } from './guards-page';
 import { metricsPage } from './metrics-page';
 import { rulesPage } from './rules-page';
 
 // npm runs scripts in the root of the package, wherever this file was compiled to.
 const pages = {
+  'docs/events.md': () => eventsPage(schemaForTools()),
   'docs/guards.md': () => guardsPage(schemaForTools()),
   'docs/metrics.md': metricsPage,
   'docs/rules.md': rulesPage,

@@ -45,7 +45,7 @@ type EventRowOf = {
     readonly newValue: object | null;
   };
 };
-type EventRow = EventRowOf[EventNameKey];
+export type EventRow = EventRowOf[EventNameKey];
 
 function eventColumns(actor: Caller | null): Sql {
   const seesValues = seesAuditedObject(actor);
@@ -235,7 +235,7 @@ function notBeforeDayOf(since: Date): Sql {
 type EventObject = Event & { readonly __typename: string };
 
 /** The object of the graph: the envelope as this viewer may read it, and the data of its name. */
-function toEvent(actor: Caller | null, row: EventRow): EventObject {
+export function toEvent(actor: Caller | null, row: EventRow): EventObject {
   const { resourceId, data } = dataOf(row);
   return {
     ...data,
