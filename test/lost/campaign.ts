@@ -8,6 +8,7 @@ import { Dice } from '../attack/acts';
 import { untilTrue } from '../support/until-true';
 import { type Act, Client } from './client';
 import { Follower } from './follower';
+import { Hooks } from './hooks';
 import {
   contradictions,
   difference,
@@ -40,6 +41,9 @@ export function sizeOf(env: NodeJS.ProcessEnv): Size {
 /** For what includes the start of a server on a machine that has other things to do. */
 const PATIENCE_MS = 60_000;
 
+/** What a process was sending when it was killed waits for the end of its lease: half a minute, and again for the next. */
+const HOOKS_PATIENCE_MS = 120_000;
+
 /** Eight clients that change things, seven subscribers that listen, and one server that is not spared. */
 export class Campaign {
   private isOver = false;
@@ -50,6 +54,7 @@ export class Campaign {
     private readonly database: Database,
     readonly clients: readonly Client[],
     readonly followers: readonly Follower[],
+    private readonly hooks: Hooks,
   ) {}
 
   /** Everybody has acted once before the subscribers come: they go on after the first event of all. */
@@ -70,6 +75,7 @@ export class Campaign {
   ): Promise<Campaign> {
     const { database } = await openDatabase({ url: databaseUrl, dataDir: '', entities: ENTITIES });
     const world: World = await layWorld({ database, clock: systemClock });
+    const hooks = await Hooks.open(server, world.readers);
     const dice = new Dice(seed);
     const clients = world.lanes.map(
       (lane) => new Client(server, lane, new Dice(dice.below(0x7fffffff))),
@@ -79,7 +85,7 @@ export class Campaign {
     const [first] = operator ? await readBack(server, operator.claims) : [];
     if (!first) throw new Error('nobody did anything');
     const followers = world.readers.map((reader) => new Follower(server, reader, first.cursor));
-    const campaign = new Campaign(server, database, clients, followers);
+    const campaign = new Campaign(server, database, clients, followers, hooks);
     campaign.working = Promise.all([
       ...clients.map((client) => client.run(() => campaign.isOver)),
       ...followers.map((follower) => follower.run()),
@@ -105,9 +111,11 @@ export class Campaign {
 
   summary(): string {
     const told = this.followers.map(({ ids }) => ids.length);
+    const { arrived, repeated } = this.hooks.counts;
     return [
       `${this.acts.length} changes tried, ${this.acknowledgedCount} acknowledged, ${this.resentCount} of them after more than one try, ${this.repeatedCount} done by an earlier try`,
       `${Math.max(...told)} events told to the operator, ${told.slice(1).join(', ')} to the parties`,
+      `${arrived} webhooks, ${repeated} of them repetitions`,
       `live operations ended: ${countsOf(this.followers.flatMap(({ ends }) => ends))}`,
       `turned away: ${countsOf(this.clients.flatMap(({ turnedAway }) => turnedAway.map(({ code }) => code)))}`,
     ].join('; ');
@@ -130,19 +138,12 @@ export class Campaign {
     const faults = this.clients.flatMap(({ unexpected }) => unexpected);
     for (const { reader, ids } of this.followers) {
       const read = (await readBack(this.server, reader.claims)).map(({ node }) => node);
-      const wanted = eventsFor(reader, log);
-      const live = toldOf(reader, log);
-      faults.push(
-        ...difference(
-          `${reader.name} reads back`,
-          read.map(({ id }) => id),
-          wanted,
-        ),
-      );
-      faults.push(...difference(`${reader.name} was told`, ids, live));
+      const [wanted, live] = [eventsFor(reader, log), toldOf(reader, log)];
+      faults.push(...difference(`${reader.name} reads back`, idsOf(read), idsOf(wanted)));
+      faults.push(...difference(`${reader.name} was told`, ids, idsOf(live)));
       if (reader.partyKey === null) faults.push(...gapsOf(read), ...unmatched(this.acts, read));
     }
-    return [...faults, ...(await contradictions(this.database))];
+    return [...faults, ...this.hooks.faults(log), ...(await contradictions(this.database))];
   }
 
   /** Answers with what the processes of the server have logged as worse than a warning. */
@@ -153,6 +154,7 @@ export class Campaign {
     const logged = await this.server.stop();
     await this.working;
     await this.database.close();
+    await this.hooks.close();
     return logged;
   }
 
@@ -166,15 +168,19 @@ export class Campaign {
     const heard = (): boolean =>
       this.followers.every(({ reader, ids }) => ids.length >= toldOf(reader, log).length);
     // Whoever never hears of something is told so by the comparison.
-    await untilTrue(() => Promise.resolve(heard())).catch(() => undefined);
+    const isTold = async (): Promise<boolean> => heard() && this.hooks.haveAll(log);
+    await untilTrue(isTold, HOOKS_PATIENCE_MS).catch(() => undefined);
     // What would come twice comes now.
     await setTimeout(200);
     return log;
   }
 }
 
+const idsOf = (events: readonly { readonly id: string }[]): readonly string[] =>
+  events.map(({ id }) => id);
+
 /** Of the log, what comes after the event that all subscribers go on from. */
-function toldOf(reader: Reader, log: readonly Logged[]): readonly string[] {
+function toldOf(reader: Reader, log: readonly Logged[]): readonly Logged[] {
   return eventsFor(reader, log.slice(1));
 }
 

@@ -64,12 +64,12 @@ export async function readBack(
 }
 
 /** Which events of the log somebody is to read (domain section 10). */
-export function eventsFor({ partyKey }: Reader, log: readonly Logged[]): readonly string[] {
+export function eventsFor({ partyKey }: Reader, log: readonly Logged[]): readonly Logged[] {
   const isForReader = ({ isForCustomer, customerKey, recipientKeys }: Logged): boolean =>
     partyKey === null ||
     (isForCustomer && customerKey === partyKey) ||
     recipientKeys.includes(partyKey);
-  return log.filter(isForReader).map(({ id }) => id);
+  return log.filter(isForReader);
 }
 
 /** Where two lists that should be the same begin to differ. */
