@@ -21,6 +21,12 @@ const MAKES_GETTERS = {
   message:
     'Write a class: an object that is made with a getter of its own survives minor collections.',
 };
+/** The files of a worker have the same modules and one global object (test/support/kept-modules.ts). */
+const CHANGES_KEPT_MODULES = {
+  selector:
+    "CallExpression[callee.object.name='jest'][callee.property.name=/^(mock|doMock|setMock|unstable_mockModule|resetModules|isolateModules|useFakeTimers)/]",
+  message: 'It would last for the files that come after. Pass what is replaced as an argument.',
+};
 
 export default tseslint.config(
   { ignores: ['dist', 'coverage', 'data', 'node_modules', '**/*.mjs'] },
@@ -70,4 +76,5 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },
+  { files: ['test/**/*.ts'], rules: { 'no-restricted-syntax': ['error', CHANGES_KEPT_MODULES] } },
 );

@@ -8,12 +8,12 @@ export default {
   transform: { '^.+\\.(ts|tsx|js|mjs)$': ['@swc/jest'] },
   // Modules that are published for `import` only; `require` of them needs the transform here.
   transformIgnorePatterns: ['/node_modules/(?!(jose|cookie|sql-template-tag|auto-bind)/)'],
-  setupFiles: ['reflect-metadata'],
+  testRunner: '<rootDir>/test/support/kept-modules.ts',
+  setupFilesAfterEnv: ['reflect-metadata'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 30000,
-  // Never in one process for all files: what a file loads stays in memory after it, and 120 files
-  // come near the 4 GB at which Node gives up. A worker that has grown is replaced.
+  // Never in one process for all files: what a file leaves stays in memory after it. A worker that has grown is replaced.
   maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
   workerIdleMemoryLimit: '1GB',
   collectCoverageFrom: ['src/**/*.ts'],

@@ -23,7 +23,7 @@ export interface TestAnswer {
   readonly memoryBytes: number;
 }
 
-/** The project's own configuration, without what is done once for all runs. */
+/** The project's own configuration, without what is done once for all runs: not even modules are kept, one may be a mutant. */
 export async function jestConfigOf(
   root: string,
   withSetup: boolean,
@@ -34,7 +34,13 @@ export async function jestConfigOf(
     url: string,
   ) => Promise<{ readonly default: Record<string, unknown> }>;
   const { default: config } = await load(url);
-  const { globalSetup, globalTeardown: _, coverageThreshold: __, ...kept } = config;
+  const {
+    globalSetup,
+    globalTeardown: _,
+    coverageThreshold: __,
+    testRunner: ___,
+    ...kept
+  } = config;
   return {
     ...kept,
     rootDir: root,
