@@ -100,6 +100,33 @@ const CHECKS = (
       { status: 'ACTIVE', suspended_by: 'RESELLER' },
     ],
     ['subscriptions_term_check', 'subscriptions', { term_duration: 'X' }],
+    ['webhook_deliveries_lease_check', 'webhook_deliveries', { lease: newId() }],
+    ['webhook_deliveries_lease_check', 'webhook_deliveries', { leased_until: LONG_AGO }],
+    ['webhook_deliveries_pending_check', 'webhook_deliveries', { ended_at: LONG_AGO }],
+    ['webhook_deliveries_pending_check', 'webhook_deliveries', { next_attempt_at: null }],
+    ['webhook_deliveries_pending_check', 'webhook_deliveries', { status: 'DELIVERED' }],
+    [
+      'webhook_deliveries_status_check',
+      'webhook_deliveries',
+      { status: 'X', next_attempt_at: null, ended_at: LONG_AGO },
+    ],
+    ['webhook_endpoints_owner_check', 'webhook_endpoints', { customer_id: newId() }],
+    ['webhook_endpoints_owner_check', 'webhook_endpoints', { reseller_id: null }],
+    ['webhook_endpoints_pause_check', 'webhook_endpoints', { status: 'PAUSED' }],
+    [
+      'webhook_endpoints_pause_check',
+      'webhook_endpoints',
+      { pause_reason: 'OWNER', paused_at: LONG_AGO },
+    ],
+    ['webhook_endpoints_previous_check', 'webhook_endpoints', { previous_secret: 's' }],
+    [
+      'webhook_endpoints_previous_check',
+      'webhook_endpoints',
+      { previous_secret_ends_at: LONG_AGO },
+    ],
+    ['webhook_endpoints_secret_check', 'webhook_endpoints', { status: 'DELETED' }],
+    ['webhook_endpoints_secret_check', 'webhook_endpoints', { secret: null }],
+    ['webhook_endpoints_status_check', 'webhook_endpoints', { status: 'X' }],
   ] as readonly Row[]
 ).map(forbidden);
 
@@ -138,6 +165,7 @@ const UNIQUE = (
     ['resellers_tenant_id_key', 'resellers', { ...another(), mpn_id: 'another' }],
     ['subscription_support_contacts_pkey', 'subscription_support_contacts', {}],
     ['subscriptions_subscription_id_key', 'subscriptions', another()],
+    ['webhook_deliveries_event_key', 'webhook_deliveries', another()],
   ] as readonly Row[]
 ).map(forbidden);
 
@@ -158,7 +186,14 @@ const HELD = `
       status, requested_by, requested_at, expires_at, updated_at)
     SELECT reseller_id, gen_random_uuid(), id, gen_random_uuid(), '{OTHER}', true, 'PENDING', '{}', now(), now(), now() FROM invitations LIMIT 1;
   INSERT INTO subscription_support_contacts (customer_id, subscription_id, reseller_id)
-    SELECT customer_id, id, transacting_reseller_id FROM subscriptions LIMIT 1;`;
+    SELECT customer_id, id, transacting_reseller_id FROM subscriptions LIMIT 1;
+  INSERT INTO webhook_endpoints (id, reseller_id, url, event_names, customer_ids, status, secret, secret_created_at,
+      position, tested_at, version, created_at, updated_at)
+    SELECT gen_random_uuid(), id, 'https://example.com/', '{}', '{}', 'ACTIVE', 's', now(), 0, '{}', 1, now(), now()
+    FROM resellers WHERE NOT is_placeholder LIMIT 1;
+  INSERT INTO webhook_deliveries (id, endpoint_id, event_id, event_name, event_position, event_occurred_at, lane, status,
+      next_attempt_at, created_at)
+    SELECT gen_random_uuid(), id, gen_random_uuid(), 'TEST_CREATED', 1, now(), id, 'PENDING', now(), now() FROM webhook_endpoints;`;
 
 /** A key that the server makes itself keeps no two writes apart. */
 const EVERY_INVARIANT = `
