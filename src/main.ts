@@ -3,7 +3,7 @@ import { type Config, ConfigError, loadConfig } from './config';
 import { CatalogueFileError } from './modules/catalogue/catalogue-file';
 import { DataDirInUseError } from './platform/database/embedded';
 import { DatabaseStartError } from './platform/database/start-error';
-import { createLogger } from './platform/logging';
+import { createLogger, type Logger } from './platform/logging';
 
 /** Ends with one sentence; a stack trace would hide it. */
 function fail(sentence: string): never {
@@ -38,9 +38,17 @@ function greet(config: Config, address: string): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
+/** A failure that nobody waits for ends no process; see "Decisions" of the platform. */
+function outliveForgottenFailures(logger: Logger): void {
+  process.on('unhandledRejection', (err) =>
+    logger.error({ err }, 'nobody waited for this failure'),
+  );
+}
+
 async function main(): Promise<void> {
   const config = configOrFail();
   const logger = createLogger(config.logLevel);
+  outliveForgottenFailures(logger);
   let app: App;
   try {
     app = await createApp(config, { logger });

@@ -79,7 +79,9 @@ export class LastingServer {
     this.process.signal('SIGTERM');
     this.outputs.push((await this.process.exit()).output);
     rmSync(this.dataDir, { recursive: true, force: true });
-    return this.outputs.flatMap((it) => it.split('\n')).filter((it) => /"level":(50|60)/.test(it));
+    return this.outputs
+      .flatMap((it) => it.split('\n'))
+      .filter((it) => /"level":"(error|fatal)"/.test(it));
   }
 
   /** Asks as somebody; `null` where no answer came. */

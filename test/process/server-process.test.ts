@@ -6,6 +6,7 @@ import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 
 import { buildServer, runScript, ServerProcess } from '../support/server-process';
+import { untilTrue } from '../support/until-true';
 
 describe('the server as a process', () => {
   let dataDir: string;
@@ -113,6 +114,25 @@ describe('the server as a process', () => {
 
     expect(await closed).toBe(1001);
     expect((await server.exit()).code).toBe(0);
+  }, 60_000);
+
+  test('logs a failure that nobody waits for, and goes on', async () => {
+    const fixture = join(dataDir, 'forgotten-failure.cjs');
+    writeFileSync(
+      fixture,
+      `process.on('SIGUSR2', () => void Promise.reject(new Error('a forgotten failure')));`,
+    );
+    const server = start({ NODE_OPTIONS: `--require ${fixture}` });
+    const address = await server.address();
+
+    server.signal('SIGUSR2');
+
+    await untilTrue(async () => server.printed.includes('a forgotten failure'));
+    expect((await fetch(`${address}/readyz`)).status).toBe(200);
+    server.signal('SIGTERM');
+    const { code, output } = await server.exit();
+    expect(code).toBe(0);
+    expect(output).toMatch(/"level":"error".*nobody waited for this failure/);
   }, 60_000);
 
   test('writes no token to its log', async () => {

@@ -56,6 +56,10 @@ export class ServerProcess {
     throw new Error(`the server did not start:\n${this.output}`);
   }
 
+  get printed(): string {
+    return this.output;
+  }
+
   signal(name: NodeJS.Signals): void {
     this.child.kill(name);
   }
