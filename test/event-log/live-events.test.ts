@@ -313,6 +313,29 @@ test('a commit on one server reaches the subscribers of another', async () => {
   }
 });
 
+test('a database that cuts every connection costs those who listen no event', async () => {
+  const other = await TestApp.start({ beside: app });
+  try {
+    const here = await follow('operator');
+    const there = await follow('operator', { at: other });
+    await Promise.all([app.untilListening(1), other.untilListening(1)]);
+
+    await app.asOwner(
+      `SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    );
+    const writer = await connectedTo(app.databaseUrl);
+    const id = await insertEvent(writer);
+    await writer.end();
+    await Promise.all([here.until(1), there.until(1)]);
+
+    expect([idsOf(here), idsOf(there)]).toEqual([[eventIdOf(id)], [eventIdOf(id)]]);
+  } finally {
+    for (const one of open.splice(0)) one.stop();
+    await other.stop();
+  }
+});
+
 test('what somebody inserts by hand is told too, soon', async () => {
   const writer = await connectedTo(app.databaseUrl);
   try {

@@ -82,9 +82,10 @@ export function registerEventStreams(app: FastifyInstance, parts: EventStreamPar
     const stream = shared.of(token, facts);
     const isOpening = request.method === 'GET' && asksForEventStream(request);
     const answer = await handle(stream.handle, request, isOpening ? EVENT_STREAM_TYPE : '*/*');
-    if (isOpening) {
+    const body = bodyOf(answer);
+    if (body !== null) {
       stream.opened();
-      const stopExpiry = atExpiry(facts, () => void bodyOf(answer)?.return());
+      const stopExpiry = atExpiry(facts, () => void body.return());
       reply.raw.once('close', () => {
         stopExpiry();
         stream.end();

@@ -187,6 +187,8 @@ async function connect(parts: WebSocketParts, context: SocketContext): Promise<b
     params['Authorization'] ?? params['authorization'] ?? request.headers.authorization;
   try {
     const token = await authenticate(authorization, parts.verifier, ids, parts.logger);
+    // Its end was told while the token was looked at: nobody would take it off the count.
+    if (socket.readyState !== socket.OPEN) return false;
     const facts = { ...ids, token, address: addressOf(request), charge: null };
     context.extra.release = parts.connections.take(facts);
     context.extra.facts = facts;

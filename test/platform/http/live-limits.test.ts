@@ -2,10 +2,12 @@ import { type Client as SseClient, createClient as createSseClient } from 'graph
 import { CloseCode } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
+import type { VerifiedToken } from '../../../src/platform/auth/token-verifier';
 import { MemoryBuckets } from '../../../src/platform/rate-limit/memory-buckets';
 import {
   answerOf,
   startTestServer,
+  TENANT,
   type TestServer,
   testToken,
 } from '../../support/http-test-server';
@@ -176,6 +178,35 @@ describe('a WebSocket', () => {
     expect([other.closed, again.closed]).toEqual([null, null]);
   });
 
+  it('whose client goes while its token is looked at is not counted for ever', async () => {
+    let isLooking = false;
+    const verify = async (): Promise<VerifiedToken> => {
+      isLooking = true;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return {
+        issuer: 'test',
+        tenantId: TENANT,
+        userId: 'ada',
+        displayName: null,
+        roles: [],
+        isApplication: false,
+        mayNameOperators: false,
+        tenantName: null,
+        tenantCountry: null,
+        validUntil: new Date(8e15),
+      };
+    };
+    const verifier = { verify };
+    served = await startTestServer({ verifier, liveLimits: { connectionsPerCaller: 1 } });
+    const gone = await Socket.open();
+    gone.send({ type: 'connection_init', payload: { Authorization: 'Bearer x' } });
+    await until(() => isLooking);
+    gone.socket.terminate();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+
+    expect((await Socket.open('ada')).closed).toBeNull();
+  });
+
   it('may have a caller’s operations up to their number over all its connections', async () => {
     served = await startTestServer({ liveLimits: { operationsPerCaller: 3 } });
     const [one, other, bob] = [
@@ -343,6 +374,15 @@ describe('a stream that operations share', () => {
     expect(await openAs('bob')).toBe(404);
     expect(await openAs('ada')).toBe(200);
     expect(await openAs('ada')).toBe(409);
+    const joined = await fetch(`${served.url}/graphql/stream?token=${token}`, {
+      method: 'POST',
+      headers: { authorization: await bearer('ada'), 'content-type': 'application/json' },
+      body: JSON.stringify({
+        query: 'subscription { forever }',
+        extensions: { operationId: '1' },
+      }),
+    });
+    expect(joined.status).toBe(202);
   });
 
   it('is forgotten where nobody opens it, and counts as a connection until then', async () => {
