@@ -398,6 +398,25 @@ describe('the order', () => {
     expect(received()).toEqual([ids[0], ids[1], ids[3]]);
   });
 
+  test('one that is sent again lets nothing pass what waits between', async () => {
+    const { who, reseller, customer, endpoint } = await given(UPDATES);
+    const [first, ...later] = await happen(reseller, customer, customer, customer);
+    receiver.answering = (response, { data }) =>
+      response.writeHead(data.id === first ? 204 : 503).end();
+    await app.deliverWebhooks();
+    const [delivered] = await deliveriesOf(who, endpoint);
+    receiver.reset();
+
+    await webhookDone(app, who, 'redeliverWebhookDelivery', { webhookDeliveryId: delivered?.id });
+    await app.deliverWebhooks();
+    const atOnce = received();
+    app.clock.advance({ ms: 10_000 });
+    await app.deliverWebhooks();
+
+    expect(atOnce).toEqual([first]);
+    expect(received()).toEqual([first, ...later]);
+  });
+
   test('at most four requests at a time go to one endpoint, two while one fails', async () => {
     const { reseller, customer } = await given();
     const others = [];
