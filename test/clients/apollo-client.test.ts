@@ -1,17 +1,31 @@
-import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
+import {
+  ApolloClient,
+  ApolloLink,
+  CombinedGraphQLErrors,
+  gql,
+  HttpLink,
+  InMemoryCache,
+} from '@apollo/client';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
+import { OperationTypeNode, print } from 'graphql';
 import { createClient } from 'graphql-ws';
+import { firstValueFrom, Observable } from 'rxjs';
 import { WebSocket } from 'ws';
 
 import { cache } from '../../examples/clients/apollo-cache';
 import { TestApp } from '../support/test-app';
+import { untilTrue } from '../support/until-true';
+import { type LiveTransport, TRANSPORTS } from './live-links';
 import {
   ask,
+  namesIn,
   PORTFOLIO,
   type Portfolio,
   portfolioOnTheWire,
+  rename,
   REQUEST_CHANGED,
   socketUrl,
+  SUBSCRIPTION_CHANGED,
   takeBack,
   WOODGROVE,
 } from './portfolio';
@@ -26,6 +40,26 @@ async function portfolioThrough(app: TestApp, used: InMemoryCache): Promise<Port
   const { data } = await client.query<Portfolio>({ query: gql(PORTFOLIO), variables: WOODGROVE });
   client.stop();
   return data;
+}
+
+/** A link for live operations over any transport; GraphQLWsLink is the same for one of them. */
+function liveLink(transport: LiveTransport): ApolloLink {
+  return new ApolloLink(
+    ({ query, variables }) =>
+      new Observable((sink) =>
+        transport.subscribe(
+          { query: print(query), variables },
+          {
+            next: (answer) => sink.next(answer),
+            error: (failure) => {
+              const isRefusal = Array.isArray(failure);
+              sink.error(isRefusal ? new CombinedGraphQLErrors({ errors: failure }) : failure);
+            },
+            complete: () => sink.complete(),
+          },
+        ),
+      ),
+  );
 }
 
 describe('Apollo Client', () => {
@@ -48,21 +82,103 @@ describe('Apollo Client', () => {
     expect(Object.keys(cache.extract())).toEqual(expect.arrayContaining(ids));
   });
 
-  test.each([
-    ['with it a fragment on the root of live operations is kept', cache, true],
-    ['without it such a fragment is lost, so it is needed', new InMemoryCache(), false],
-  ])('%s', (_, used, isKept) => {
-    const fragment =
-      'fragment Change on EventStream { relationshipRequestChanged(id: "1") { id } }';
-    const relationshipRequestChanged = { __typename: 'RelationshipRequest', id: '1' };
+  /**
+   * A page shows Woodgrove's subscriptions; then two of them get another name, and one live answer tells of
+   * both.
+   */
+  async function afterTwoRenamings(
+    used: InMemoryCache,
+    open: (typeof TRANSPORTS)[number][1],
+    names: readonly [string, string],
+  ) {
+    const transport = await open(app, 'customer-global');
+    const link = ApolloLink.split(
+      ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
+      liveLink(transport),
+      await linkAs(app, 'customer-global'),
+    );
+    const client = new ApolloClient({ cache: used, link });
+    const shown: Portfolio[] = [];
+    const page = client
+      .watchQuery<Portfolio>({ query: gql(PORTFOLIO), variables: WOODGROVE })
+      .subscribe(({ data, dataState }) => {
+        if (dataState === 'complete') shown.push(data);
+      });
+    await untilTrue(() => Promise.resolve(shown.length === 1));
+    const [watched = '', other = ''] = Object.keys(namesIn(shown[0] as Portfolio));
+    const heard: unknown[] = [];
+    const asked: string[] = [];
+    for (const type of ['EventStream', 'Subscription']) {
+      const merge = (_: unknown, incoming: unknown): unknown => {
+        asked.push(type);
+        return incoming;
+      };
+      used.policies.addTypePolicies({ [type]: { fields: { subscriptionChanged: { merge } } } });
+    }
+    const live = client
+      .subscribe({ query: gql(SUBSCRIPTION_CHANGED), variables: { id: watched } })
+      .subscribe((answer) => heard.push(answer));
+    await app.untilListening(1);
 
-    used.write({
-      dataId: 'ROOT_SUBSCRIPTION',
-      query: gql(`subscription { ...Change } ${fragment}`),
-      result: { __typename: 'EventStream', relationshipRequestChanged },
+    await rename(app, other, names[0]);
+    await rename(app, watched, names[1]);
+    await untilTrue(() => Promise.resolve(heard.length === 1 && shown.length === 2));
+    const result = { asked, shown, heard, watched, other, cached: used.extract() };
+    live.unsubscribe();
+    page.unsubscribe();
+    client.stop();
+    transport.close();
+    await app.untilListening(0);
+    return result;
+  }
+
+  describe.each(TRANSPORTS)('over %s', (_, open) => {
+    test('with it several subscriptions in one live answer change the page that shows them', async () => {
+      const { asked, shown, heard, watched, other, cached } = await afterTwoRenamings(cache, open, [
+        'One',
+        'Two',
+      ]);
+
+      expect(heard).toMatchObject([{ data: { subscriptionChanged: { friendlyName: 'Two' } } }]);
+      expect(namesIn(shown.at(-1) as Portfolio)).toMatchObject({
+        [watched]: 'Two',
+        [other]: 'One',
+      });
+      expect(cached[`Subscription:${watched}`]).toMatchObject({ id: watched, friendlyName: 'Two' });
+      expect(cached[`Subscription:${other}`]).toMatchObject({ id: other, friendlyName: 'One' });
+      expect(asked).toEqual(['EventStream']);
     });
 
-    expect('RelationshipRequest:1' in used.extract()).toBe(isKept);
+    test('without it the page changes too, but the root is taken for a Subscription, so it is needed', async () => {
+      const { asked, shown, watched } = await afterTwoRenamings(new InMemoryCache(), open, [
+        'Three',
+        'Four',
+      ]);
+
+      expect(namesIn(shown.at(-1) as Portfolio)).toMatchObject({ [watched]: 'Four' });
+      expect(asked).toEqual(['Subscription']);
+    });
+
+    test('a fragment on the root is refused, because the client adds __typename to it', async () => {
+      const transport = await open(app, 'customer-global');
+      const client = new ApolloClient({ cache, link: liveLink(transport) });
+      const query = gql`
+        subscription Fragment {
+          ...Change
+        }
+        fragment Change on EventStream {
+          events {
+            cursor
+          }
+        }
+      `;
+
+      const { error } = await firstValueFrom(client.subscribe({ query }));
+      client.stop();
+      transport.close();
+
+      expect(error?.message).toContain('must not select an introspection top level field');
+    });
   });
 
   test('with it receives a live operation, into the same object of the cache', async () => {

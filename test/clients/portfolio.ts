@@ -37,6 +37,7 @@ export interface Portfolio {
       readonly nodes: readonly {
         readonly id: string;
         readonly offerName: string | null;
+        readonly friendlyName: string | null;
         readonly quantity: number | null;
       }[];
     };
@@ -63,4 +64,41 @@ export async function takeBack(app: TestApp, id: string): Promise<void> {
 
 export function socketUrl(app: TestApp): string {
   return `${app.address.replace('http', 'ws')}/graphql`;
+}
+
+/** One answer of a live operation with several objects of the type `Subscription`. */
+export const SUBSCRIPTION_CHANGED = `
+  subscription SubscriptionChanged($id: ID!) {
+    subscriptionChanged(id: $id) {
+      __typename
+      id
+      friendlyName
+      customer {
+        __typename
+        id
+        subscriptions(first: 10) { __typename nodes { __typename id friendlyName } }
+      }
+    }
+  }`;
+
+const RENAME = `mutation Rename($input: UpdateSubscriptionInput!) {
+  updateSubscription(input: $input) { subscription { id } }
+}`;
+
+/** Contoso, which sold it, gives a subscription another name. */
+export async function rename(app: TestApp, id: string, friendlyName: string): Promise<void> {
+  const { subscription } = await app.succeed<{ subscription: { etag: string } }>(
+    'reseller-a-admin',
+    'query ($id: ID!) { subscription(id: $id) { etag } }',
+    { id },
+  );
+  const input = { subscriptionId: id, friendlyName, ifMatch: subscription.etag };
+  await app.succeed('reseller-a-admin', RENAME, { input });
+}
+
+/** Names by id, as they stand in an answer. */
+export function namesIn({ customer }: Portfolio): Readonly<Record<string, string | null>> {
+  return Object.fromEntries(
+    customer.subscriptions.nodes.map(({ id, friendlyName }) => [id, friendlyName]),
+  );
 }

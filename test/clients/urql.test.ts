@@ -6,12 +6,18 @@ import { WebSocket } from 'ws';
 
 import { cacheOf } from '../../examples/clients/urql-cache';
 import { TestApp } from '../support/test-app';
+import { untilTrue } from '../support/until-true';
+import { type LivePayload, TRANSPORTS } from './live-links';
 import {
   ask,
+  namesIn,
   PORTFOLIO,
+  type Portfolio,
   portfolioOnTheWire,
+  rename,
   REQUEST_CHANGED,
   socketUrl,
+  SUBSCRIPTION_CHANGED,
   takeBack,
   WOODGROVE,
 } from './portfolio';
@@ -65,6 +71,74 @@ describe('urql with its normalised cache', () => {
     warn.mockRestore();
 
     expect(first.data).not.toEqual(expected);
+  });
+
+  /**
+   * A page shows Woodgrove's subscriptions; then two of them get another name, and one live answer tells of
+   * both. Answers with what the page showed when the answer was there.
+   */
+  async function afterTwoRenamings(
+    used: Exchange,
+    open: (typeof TRANSPORTS)[number][1],
+    names: readonly [string, string],
+  ) {
+    const transport = await open(app, 'customer-global');
+    const live = subscriptionExchange({
+      forwardSubscription: (operation) => ({
+        subscribe: (sink) => ({
+          unsubscribe: transport.subscribe(operation as LivePayload, sink),
+        }),
+      }),
+    });
+    const client = await clientAs(app, 'customer-global', [used, live]);
+    const [watched = '', other = ''] = Object.keys(namesIn(await portfolioOnTheWire(app)));
+    const shown: unknown[] = [];
+    const page = client
+      .query<Portfolio>(PORTFOLIO, WOODGROVE)
+      .subscribe(({ data }) => shown.push(data));
+    await untilTrue(() => Promise.resolve(shown.length > 0));
+    const heard: unknown[] = [];
+    const listening = client
+      .subscription(SUBSCRIPTION_CHANGED, { id: watched })
+      .subscribe(({ data, error }) => heard.push(error ?? data));
+    await app.untilListening(1);
+
+    await rename(app, other, names[0]);
+    await rename(app, watched, names[1]);
+    await untilTrue(() => Promise.resolve(heard.length === 1));
+    const again = await client.query<Portfolio>(PORTFOLIO, WOODGROVE, {
+      requestPolicy: 'cache-only',
+    });
+    listening.unsubscribe();
+    page.unsubscribe();
+    transport.close();
+    await app.untilListening(0);
+    return { shown, heard, watched, other, cached: again.data };
+  }
+
+  describe.each(TRANSPORTS)('over %s', (_, open) => {
+    test('given it several subscriptions in one live answer change the page that shows them', async () => {
+      const { shown, heard, watched, other, cached } = await afterTwoRenamings(cache, open, [
+        'One',
+        'Two',
+      ]);
+
+      expect(heard).toMatchObject([{ subscriptionChanged: { id: watched, friendlyName: 'Two' } }]);
+      expect(cached).toEqual(shown.at(-1));
+      expect(namesIn(cached as Portfolio)).toMatchObject({ [watched]: 'Two', [other]: 'One' });
+    });
+
+    test('without it neither the page nor the live answer has a subscription', async () => {
+      const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+      const { shown, heard, cached } = await afterTwoRenamings(cacheExchange(), open, [
+        'Three',
+        'Four',
+      ]);
+      warn.mockRestore();
+
+      expect(heard).toEqual([{ subscriptionChanged: null }]);
+      expect([...new Set(shown), cached]).toEqual([null, null]);
+    });
   });
 
   test('given it receives a live operation, into the same object of the cache', async () => {
