@@ -1,8 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { createClient } from 'graphql-ws';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { Client } from 'pg';
+import { WebSocket } from 'ws';
 
 import { DEMO_TENANTS } from '../../src/modules/demo/tenants';
 import { newId } from '../../src/platform/ids';
@@ -181,4 +183,46 @@ test('one budget is spent at both: who guesses links gets no more by asking two 
   // The bucket fills while they ask: half a guess in a second.
   expect(refused).toBeLessThanOrEqual(GUESSES);
   expect(refused).toBeGreaterThan(GUESSES - 5);
+}, 30_000);
+
+test('what is done on one is told by both, each event once', async () => {
+  const told = addresses.map((): string[] => []);
+  const clients = addresses.map((address) =>
+    createClient({
+      url: `${address.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+      lazy: false,
+      connectionParams: { Authorization: `Bearer ${token}` },
+    }),
+  );
+  const query =
+    'subscription { events(filter: { name: [RESELLER_RELATIONSHIP_REQUESTED] }) { node { resourceId } } }';
+  clients.forEach((client, n) => {
+    client.subscribe<{ events: { node: { resourceId: string } } }>(
+      { query },
+      {
+        next: ({ data }) => void told[n]?.push(data?.events.node.resourceId ?? 'an error'),
+        error: (error) => void told[n]?.push(JSON.stringify(error)),
+        complete: () => undefined,
+      },
+    );
+  });
+  const listening = async (): Promise<boolean> => {
+    const texts = addresses.map(async (address) => (await fetch(`${address}/metrics`)).text());
+    return (await Promise.all(texts)).every((it) => it.includes('_live_operations 1\n'));
+  };
+  await untilTrue(listening);
+  const made: string[] = [];
+
+  for (let n = 0; n < 10; n += 1) {
+    const address = addresses[n % addresses.length] ?? '';
+    const { data } = await ask(address, requestWith(newId(), newId()), token);
+    const id = data?.requestRelationship?.relationshipRequest.id ?? '';
+    made.push(id);
+    await untilTrue(() => Promise.resolve(told.every((ids) => ids.includes(id))));
+  }
+  await Promise.all(clients.map((client) => client.dispose()));
+
+  expect(told).toEqual([made, made]);
 }, 30_000);
