@@ -9,6 +9,7 @@ import { apollo, handwritten, mercurius } from './clients/plain.mjs';
 import { postgraphile } from './clients/postgraphile.mjs';
 import { canonical, difference, rowIdOf, withoutIds } from './lib/compare.mjs';
 import { shareCores } from './lib/cores.mjs';
+import { measureLive } from './lib/live.mjs';
 import { loadFor, loadPairs } from './lib/load.mjs';
 import { watchMemory } from './lib/memory.mjs';
 import { findNode } from './lib/node.mjs';
@@ -23,6 +24,8 @@ import { startIssuer } from './lib/tokens.mjs';
 const CLIENTS = { handwritten, multipartner, postgraphile, mercurius, apollo };
 const PAIR = { operation: 'request and accept', viewer: 'both sides' };
 const FULL = { rows: '100%', seconds: '8', warmup: '3', pairs: '1000' };
+/** Following events reads little but the log, and a percentile of few seconds says little. */
+const LIVE = { ...FULL, rows: '10%', seconds: '60' };
 const QUICK = { rows: '10%', seconds: '0.25', warmup: '0.15', pairs: '48' };
 const README = new URL('README.md', import.meta.url);
 
@@ -37,6 +40,7 @@ const USAGE = `npm run bench -- [options]
   --operation text   operations whose name contains the text
   --start            instead: how long this server takes from its start to its first answer
   --memory           instead: what memory it has under load for so many --minutes 10
+  --live             instead: from commit to subscriber, at --rate 500 events a second and --subscribers 20
   --write            puts the table into README.md
   --note text        what a reader of that table must know
 `;
@@ -54,11 +58,15 @@ function settingsOf(argv) {
       note: { type: 'string', default: '' },
       start: { type: 'boolean', default: false },
       memory: { type: 'boolean', default: false },
+      live: { type: 'boolean', default: false },
+      rate: { type: 'string', default: '500' },
+      subscribers: { type: 'string', default: '20' },
       minutes: { type: 'string', default: '10' },
       help: { type: 'boolean', default: false },
     },
   });
-  const given = { ...(values.quick ? QUICK : FULL), ...values };
+  const usual = values.live ? LIVE : FULL;
+  const given = { ...(values.quick ? QUICK : usual), ...values };
   return {
     ...values,
     share: Number.parseFloat(given.rows) / 100,
@@ -67,6 +75,8 @@ function settingsOf(argv) {
     pairs: Number(given.pairs),
     connections: Number(values.connections),
     minutes: Number(values.minutes),
+    rate: Number(values.rate),
+    subscribers: Number(values.subscribers),
     contenders: values.only.split(','),
   };
 }
@@ -232,6 +242,11 @@ async function comparison(bench, startedAt) {
   ].join('\n');
 }
 
+function textOf(bench, startedAt) {
+  if (bench.settings.live) return measureLive({ ...bench, progress });
+  return bench.settings.memory ? memoryOf(bench) : comparison(bench, startedAt);
+}
+
 async function main() {
   const settings = settingsOf(process.argv.slice(2));
   if (settings.help) return void process.stdout.write(USAGE);
@@ -260,10 +275,10 @@ async function main() {
       asked,
       expected: new Map(),
     };
-    const text = await (settings.memory ? memoryOf(bench) : comparison(bench, startedAt));
+    const text = await textOf(bench, startedAt);
     progress('');
     process.stdout.write(`${text}\n`);
-    if (settings.write && !settings.memory) writeReadme(text);
+    if (settings.write && !settings.memory && !settings.live) writeReadme(text);
   } finally {
     issuer.stop();
     await postgres.stop();

@@ -50,6 +50,7 @@ export async function prepare(postgres, share) {
     reader,
     asker,
     customers: tables.customers,
+    resellers: tables.resellers,
     /** A fresh copy for a contender; answers with its address for the contender's login. */
     async copy(name) {
       await postgres.query('postgres', `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
