@@ -26,7 +26,7 @@ test('a server whose database crashes and stops under load says so, goes on by i
   const { restarts, seed } = sizeOf(process.env);
   const dice = new Dice(seed);
   const campaign = await Campaign.begin(postgres.url, seed);
-  const { server, clients } = campaign;
+  const { server, clients, followers } = campaign;
   const readiness: (number | null)[] = [];
   let faults: readonly string[] = [];
   try {
@@ -62,5 +62,7 @@ test('a server whose database crashes and stops under load says so, goes on by i
         retryAfterSeconds !== 5 || (status === 503 ? retryAfter !== '5' : status !== 200),
     ),
   ).toEqual([]);
+  // Live operations go on or say why not; no connection is just gone.
+  expect(followers.flatMap(({ ends }) => ends).filter((end) => end !== 'UNAVAILABLE')).toEqual([]);
   expect(clients.map(({ unansweredCount }) => unansweredCount)).toEqual(clients.map(() => 0));
 });

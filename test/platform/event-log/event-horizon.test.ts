@@ -124,9 +124,13 @@ test.each([
   const during = await eventHorizon(app.database);
   await slow.query('COMMIT');
 
-  expect(empty).toEqual({ readable: start - 1n, newest: start - 1n });
-  expect(during).toEqual({ readable: start - 1n, newest: start + 3n });
-  expect(await eventHorizon(app.database)).toEqual({ readable: start + 3n, newest: start + 3n });
+  expect(empty).toEqual({ readable: start - 1n, newest: start - 1n, cut: 0n });
+  expect(during).toEqual({ readable: start - 1n, newest: start + 3n, cut: 0n });
+  expect(await eventHorizon(app.database)).toEqual({
+    readable: start + 3n,
+    newest: start + 3n,
+    cut: 0n,
+  });
 });
 
 /** In the middle of a transaction that takes a while before and after. */
