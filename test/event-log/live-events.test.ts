@@ -1,6 +1,7 @@
 import { DEMO_IDS } from '../../src/modules/demo/demo-ids';
 import { DEMO_TENANTS } from '../../src/modules/demo/tenants';
 import { customerIdOf, eventIdOf, relationshipIdOf } from '../../src/modules/visibility/object-ids';
+import { sql } from '../../src/platform/database/sql';
 import { newId } from '../../src/platform/ids';
 import {
   append,
@@ -272,6 +273,22 @@ test('Last-Event-ID takes the place of the cursor that the operation names', asy
   expect(await stream(first, last)).toContain(`id: ${last}\nevent: next`);
   expect(await stream(first, last)).toContain(eventIdOf(missed));
   expect(await stream('no cursor', last)).toContain('INVALID_INPUT');
+});
+
+test('what the operator is told of a customer stands in the audit of that customer', async () => {
+  const { customer } = DEMO_IDS.customers;
+  const live = await follow('operator');
+  const own = await follow('customer-global');
+  await app.untilListening(2);
+
+  await appendCommitted(app.database, [eventOf(customer), eventOf(customer)]);
+  app.wake();
+  await Promise.all([live.until(2), own.until(2)]);
+
+  const reads = await app.database.query(sql`
+    SELECT customer_id AS customer, actor ->> 'kind' AS kind FROM audit_records
+    WHERE operation = 'OPERATOR_READ'`);
+  expect(reads).toEqual([{ customer, kind: 'OPERATOR' }]);
 });
 
 test('a filter lets through what it names', async () => {

@@ -4,16 +4,17 @@ import { type AuditFacts, recordAudits } from '../../platform/audit/record-audit
 import type { Queryable } from '../../platform/database/database';
 import type { RequestContext } from '../../platform/graphql/context';
 import { decodeGlobalId } from '../../platform/graphql/global-id';
-import type { Page } from '../../platform/graphql/page';
+import type { Edge, Page } from '../../platform/graphql/page';
 
 /**
  * Writes down what the operator reads of a customer, in that customer's audit (domain section 6): one
- * record for each request and customer, before the answer goes out. It stands on the root fields, because
- * whatever lies below one is of the customer it led to.
+ * record for each request and customer, before the answer goes out; of a live operation for each page of what
+ * it tells. It stands on the root fields, because whatever lies below one is of the customer it led to.
  */
 export function recordOperatorReads(schema: GraphQLSchema, db: Queryable): void {
   const recorded = new WeakMap<RequestContext, Set<string>>();
-  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
+  const roots = [schema.getQueryType(), schema.getSubscriptionType()];
+  for (const field of roots.flatMap((root) => Object.values(root?.getFields() ?? {}))) {
     const resolve = field.resolve ?? defaultFieldResolver;
     field.resolve = (source, args, ctx: RequestContext, info): unknown => {
       const answer: unknown = resolve(source, args, ctx, info);
@@ -59,6 +60,7 @@ function customersIn(answer: unknown): string[] {
   if (Array.isArray(answer)) return answer.flatMap(customersIn);
   if (typeof answer !== 'object' || answer === null) return [];
   if (isPage(answer)) return answer.nodes.flatMap(customersIn);
+  if (isEdge(answer)) return customersIn(answer.node);
   const { id, customerKey, customerId } = answer as Partial<Record<string, unknown>>;
   // Objects of a customer carry its row id; events and audit records its opaque id.
   if (typeof customerKey === 'string') return [customerKey];
@@ -67,6 +69,10 @@ function customersIn(answer: unknown): string[] {
 
 function isPage(answer: object): answer is Page<unknown> {
   return 'pageInfo' in answer && 'nodes' in answer;
+}
+
+function isEdge(answer: object): answer is Edge<unknown> {
+  return 'cursor' in answer && 'node' in answer;
 }
 
 function keyOfCustomer(id: unknown): string[] {
