@@ -24,8 +24,11 @@ export interface Listening<Data> {
   stop(): void;
 }
 
+/** A server, and tokens that it takes. */
+export type Listened = Pick<TestApp, 'address' | 'token'>;
+
 export type Listen = <Data>(
-  app: TestApp,
+  app: Listened,
   who: string,
   operation: LiveOperation,
 ) => Promise<Listening<Data>>;
@@ -76,7 +79,7 @@ class Heard<Data> implements Listening<Data> {
 }
 
 export const overSocket: Listen = async <Data>(
-  app: TestApp,
+  app: Listened,
   who: string,
   operation: LiveOperation,
 ) => {
@@ -93,7 +96,7 @@ export const overSocket: Listen = async <Data>(
 };
 
 export const overEvents: Listen = async <Data>(
-  app: TestApp,
+  app: Listened,
   who: string,
   operation: LiveOperation,
 ) => {

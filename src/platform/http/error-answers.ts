@@ -6,6 +6,7 @@ import { INVALID_TOKEN_CHALLENGE } from '../auth/bearer';
 import type { ErrorMap } from '../graphql/error-map';
 import { LIMITS } from './limits';
 import { GRAPHQL_RESPONSE_TYPE, responseType } from './media-type';
+import type { Metrics } from './metrics';
 
 /** A mistake in the use of HTTP; everything about GraphQL is refused by the layers behind. */
 export function httpRefusal(status: number, message: string): GraphQLError {
@@ -62,8 +63,19 @@ export function answerWithError(
     .send({ errors: [clientError], ...(cost && { extensions: { cost } }) });
 }
 
-export function registerErrorAnswers(app: FastifyInstance, errorMap: ErrorMap): void {
-  app.setErrorHandler((error, request, reply) => answerWithError(error, request, reply, errorMap));
+export function registerErrorAnswers(
+  app: FastifyInstance,
+  errorMap: ErrorMap,
+  metrics: Pick<Metrics, 'answered'>,
+): void {
+  app.setErrorHandler((error, request, reply) => {
+    const counting: ErrorMap = (refused, scope) => {
+      const clientError = errorMap(refused, scope);
+      metrics.answered([clientError]);
+      return clientError;
+    };
+    return answerWithError(error, request, reply, counting);
+  });
   app.setNotFoundHandler((request, reply) => {
     const refusal = new DomainError('NOT_FOUND', { detail: 'There is nothing at this address.' });
     return answerWithError(refusal, request, reply, errorMap);

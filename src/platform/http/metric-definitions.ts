@@ -51,9 +51,14 @@ export const METRICS = {
     'Queries and mutations over HTTP by what executed them.',
     { executor: '`compiled`, `graphql-js`' },
   ),
-  errors: define('counter', 'errors_total', 'Errors in answers by their code.', {
-    code: 'of `errorCatalog`, or of the GraphQL layer, such as `GRAPHQL_VALIDATION_FAILED`',
-  }),
+  errors: define(
+    'counter',
+    'errors_total',
+    'Errors in answers by their code; before an operation begins, in it, and what ends a live one.',
+    {
+      code: 'of `errorCatalog`, or of the GraphQL layer, such as `GRAPHQL_VALIDATION_FAILED`',
+    },
+  ),
   rateLimited: define(
     'counter',
     'rate_limited_total',

@@ -30,6 +30,8 @@ export interface WatchedParts {
 /** What the operations of this process came to. Labels are bounded lists: no name, no id of anybody. */
 export interface Metrics {
   finished(operation: FinishedOperation): Outcome;
+  /** Errors that no finished operation tells of: before one began, or after it did. */
+  answered(errors: Errors | undefined): void;
   /** An operation was executed: by a compiled query, or by graphql-js. */
   executed(isCompiled: boolean): void;
   /** An operation was refused before it ran; `budget` names which one was spent. */
@@ -61,10 +63,10 @@ export function outcomeOf(codes: readonly string[]): Outcome {
   return codes.length > 0 ? 'refused' : 'ok';
 }
 
+type Errors = readonly { readonly extensions?: { readonly code?: unknown } }[];
+
 /** The codes of an answer; all of them come out of the one error map. */
-export function codesOf(
-  errors: readonly { readonly extensions?: { readonly code?: unknown } }[] | undefined,
-): string[] {
+export function codesOf(errors: Errors | undefined): string[] {
   return (errors ?? []).map(({ extensions }) => String(extensions?.code));
 }
 
@@ -99,7 +101,7 @@ class Maker {
   }
 }
 
-type OperationMetrics = Pick<Metrics, 'finished' | 'executed' | 'rateLimited'>;
+type OperationMetrics = Pick<Metrics, 'finished' | 'answered' | 'executed' | 'rateLimited'>;
 type ConnectionMetrics = Pick<
   Metrics,
   'liveOperationOpened' | 'liveOperationClosed' | 'connectionOpened' | 'connectionClosed'
@@ -115,15 +117,18 @@ function operationMetrics(make: Maker): OperationMetrics {
   const names = new OperationNames((name) => {
     for (const outcome of OUTCOMES) byName.remove({ name, outcome });
   });
+  const countErrors = (codes: readonly string[]): void =>
+    codes.forEach((code) => errors.inc({ code }));
   return {
     finished({ transport, type, name, hasToken, codes, durationMs }) {
       const outcome = outcomeOf(codes);
       operations.inc({ transport, type, outcome });
       byName.inc({ name: names.labelOf(name, hasToken), outcome });
-      codes.forEach((code) => errors.inc({ code }));
+      countErrors(codes);
       duration.observe({ type }, durationMs / 1_000);
       return outcome;
     },
+    answered: (given) => countErrors(codesOf(given)),
     executed: (isCompiled) => executions.inc({ executor: isCompiled ? 'compiled' : 'graphql-js' }),
     rateLimited: (budget) => rateLimited.inc({ budget }),
   };

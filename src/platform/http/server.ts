@@ -83,7 +83,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const work = new WorkInProgress();
   const hasCors = config.corsOrigins.length > 0;
   registerRequestStart(app, work);
-  registerErrorAnswers(app, errorMap);
+  registerErrorAnswers(app, errorMap, options.metrics);
   if (hasCors) await registerCors(app, config.corsOrigins);
   await registerCompression(app);
   const { sockets, streams, stopApollo } = await registerOperations(app, options, hasCors);

@@ -59,7 +59,9 @@ export class StreamedOperation implements Puller<ExecutionResult> {
   }
 
   private refused(error: unknown): ExecutionResult {
-    return this.last({ errors: [asGraphQLError(error)] });
+    const answer = this.last({ errors: [asGraphQLError(error)] });
+    this.parts.metrics.answered(answer.errors);
+    return answer;
   }
 
   private last(answer: ExecutionResult): ExecutionResult {

@@ -163,8 +163,15 @@ function protocolOptions(
       startLiveOperation(parts, args, args.contextValue as Admitted, 'websocket'),
     onNext: (context, _id, _payload, _args, result) =>
       presentable(result, parts.errorMap, factsOf(context)),
-    onError: (context, _id, _payload, errors) =>
-      reportRefusal(parts, errors, factsOf(context), 'websocket'),
+    onError: (context, id, _payload, errors) => {
+      const facts = factsOf(context);
+      // Nothing is there before it has begun; it was counted then.
+      const hasBegun = Boolean(context.subscriptions[id]);
+      if (!hasBegun) return reportRefusal(parts, errors, facts, 'websocket');
+      const answers = errors.map((error) => parts.errorMap(error, facts));
+      parts.metrics.answered(answers);
+      return answers;
+    },
   };
 }
 

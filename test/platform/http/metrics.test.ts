@@ -3,6 +3,7 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
 import { startTestServer, type TestServer, testToken } from '../../support/http-test-server';
+import { overEvents, overSocket } from '../../support/live-client';
 import { samplesOf, valueOf } from '../../support/metrics';
 import { untilTrue } from '../../support/until-true';
 
@@ -105,6 +106,41 @@ test('a live operation counts under its name', async () => {
   expect(
     await valueOf(served.url, 'operations_by_name_total', { name: 'Count', outcome: 'ok' }),
   ).toBe(1);
+});
+
+describe('errors outside of operations', () => {
+  const errors = (code: string): Promise<number | null> =>
+    valueOf(served.url, 'errors_total', { code });
+
+  test('a token that is not taken is counted before any operation begins', async () => {
+    await served.post({ query: '{ hello }' }, { authorization: 'Bearer no token' });
+
+    expect(await errors('UNAUTHENTICATED')).toBe(1);
+    const samples = await samplesOf(served.url);
+    expect(samples.filter(({ name }) => name.endsWith('operations_total'))).toEqual([]);
+  });
+
+  test.each([
+    ['websocket', overSocket],
+    ['sse', overEvents],
+  ])(
+    'what ends a live operation over %s is counted once, and the operation once',
+    async (transport, by) => {
+      const app = { address: served.url, token: () => testToken() };
+
+      const live = await by(app, 'ada', { query: 'subscription { broken }' });
+      await live.ended();
+
+      expect(live.codes).toEqual(['INTERNAL']);
+      expect(await errors('INTERNAL')).toBe(1);
+      const samples = await samplesOf(served.url);
+      const operations = samples.filter(({ name }) => name.endsWith('operations_total'));
+      expect(operations.map(({ labels, value }) => [labels, value])).toEqual([
+        [{ transport, type: 'subscription', outcome: 'ok' }, 1],
+      ]);
+      live.stop();
+    },
+  );
 });
 
 test('a server without a database behind it tells nothing of one', async () => {
