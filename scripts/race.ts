@@ -8,6 +8,7 @@ import { join } from 'node:path';
 
 import { Client } from 'pg';
 
+import { parsedUrl } from '../src/kernel/url';
 import { openDemoIssuer } from '../src/platform/auth/demo-issuer';
 import { openLanes, type Race, runClient, runTime } from './race/clients';
 import { judge } from './race/judge';
@@ -162,7 +163,7 @@ async function race(databaseUrl: string, dataDir: string, seconds: number): Prom
 
 async function main([serverUrl, duration]: readonly string[]): Promise<number> {
   const seconds = Number(duration ?? DEFAULT_SECONDS);
-  if (!serverUrl || !URL.canParse(serverUrl) || !(seconds > 0)) {
+  if (!serverUrl || !parsedUrl(serverUrl) || !(seconds > 0)) {
     process.stderr.write('Usage: npm run race -- postgres://user@host/postgres [seconds]\n');
     return 2;
   }

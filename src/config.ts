@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 import { CloudInstance } from './kernel/cloud-instance';
 import { deepFreeze } from './kernel/deep-freeze';
+import { parsedUrl } from './kernel/url';
 import { randomSecret, readOrMakeSecretFile } from './platform/secret-file';
 
 /** An issuer whose tokens the server accepts. */
@@ -72,10 +73,6 @@ function isLoopback(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, '');
   if (bare === 'localhost' || bare === '::1') return true;
   return isIP(bare) === 4 && bare.startsWith('127.');
-}
-
-function parsedUrl(text: string): URL | null {
-  return URL.canParse(text) ? new URL(text) : null;
 }
 
 function isPostgresUrl(text: string): boolean {

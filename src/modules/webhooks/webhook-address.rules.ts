@@ -1,5 +1,7 @@
 import ipaddr from 'ipaddr.js';
 
+import { parsedUrl } from '../../kernel/url';
+
 /*
  * Where webhooks may go: the server would otherwise send what a caller asks for to places that only the
  * server reaches. Asked when an endpoint is registered, and of the address that a connection is made to.
@@ -27,8 +29,8 @@ const FIRST_UNPRIVILEGED_PORT = 1024;
 
 /** Why no webhook goes to this URL, as far as its text tells; its host is asked for after that. */
 export function problemOfUrl(text: string, policy: AddressPolicy): AddressProblem {
-  if (!URL.canParse(text)) return 'It is no absolute URL.';
-  const url = new URL(text);
+  const url = parsedUrl(text);
+  if (!url) return 'It is no absolute URL.';
   const isLocal = policy.allowLoopback && isLoopbackHost(url.hostname);
   if (url.protocol !== 'https:' && !(isLocal && url.protocol === 'http:')) {
     return 'Only https is allowed.';

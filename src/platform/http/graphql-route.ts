@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { getOperationAST } from 'graphql';
 
 import { DomainError } from '../../kernel/domain-error';
+import { parsedUrl } from '../../kernel/url';
 import type { TokenVerifier } from '../auth/token-verifier';
 import type { Logger } from '../logging';
 import type { OperationCost, RateLimiter } from '../rate-limit/rate-limiter';
@@ -92,7 +93,7 @@ function refuseUnanswerable(
   next: (error?: Error) => void,
 ): void {
   // The bridge to Apollo builds an address from it.
-  if (!URL.canParse(`http://${request.hostname}/`)) {
+  if (!parsedUrl(`http://${request.hostname}/`)) {
     return next(httpRefusal(400, 'The Host header is no host name.'));
   }
   // Apollo would say so only after execution.
