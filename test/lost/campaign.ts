@@ -14,6 +14,7 @@ import {
   difference,
   eventsFor,
   gapsOf,
+  isProvisioned,
   type Logged,
   loggedEvents,
   readBack,
@@ -164,6 +165,7 @@ export class Campaign {
       () => Promise.resolve(this.clients.every((client) => !client.isBusy)),
       PATIENCE_MS,
     );
+    await untilTrue(() => isProvisioned(this.database), PATIENCE_MS);
     const log = await loggedEvents(this.database);
     const heard = (): boolean =>
       this.followers.every(({ reader, ids }) => ids.length >= toldOf(reader, log).length);

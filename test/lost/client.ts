@@ -36,6 +36,7 @@ interface Thing {
 interface Sale extends Thing {
   readonly etag: string;
   readonly quantity: number;
+  readonly status: string;
 }
 
 interface Payload {
@@ -65,13 +66,13 @@ interface Move {
 const SELECTIONS = {
   relationshipRequest: 'relationshipRequest { id }',
   relationship: 'relationship { id }',
-  subscription: 'subscription { id etag quantity }',
+  subscription: 'subscription { id etag quantity status }',
 } as const;
 
 const LOOK = `query ($reseller: ID!) {
   relationshipRequests(first: 1, filter: { status: [PENDING], reseller: $reseller }) { nodes { id } }
   relationships(first: 1, filter: { status: [ACTIVE], reseller: $reseller }) { nodes { id privileges { status } } }
-  subscriptions(first: 1, filter: { seller: $reseller }) { nodes { id etag quantity } }
+  subscriptions(first: 1, filter: { seller: $reseller, status: [PENDING, ACTIVE] }) { nodes { id etag quantity status } }
 }`;
 
 interface Seen {
@@ -81,6 +82,9 @@ interface Seen {
   };
   readonly subscriptions: { readonly nodes: readonly Sale[] };
 }
+
+/** What the reseller sells that has sold nothing yet; the other one sells nothing of that service (R21). */
+export const SOLD_OFFER_ID = '51e95709-dc35-4780-9040-22278cb7c0e1';
 
 /** Codes that say "not now": the change may or may not be there. */
 const NOT_NOW = ['UNAVAILABLE', 'IDEMPOTENCY_IN_PROGRESS'];
@@ -125,7 +129,9 @@ export class Client {
   }
 
   async step(): Promise<void> {
-    const standing = this.standing ?? (await this.look());
+    // What was sold becomes ACTIVE by itself.
+    const isOld = this.standing === null || this.standing.sale?.status === 'PENDING';
+    const standing = isOld ? await this.look() : this.standing;
     if (!standing) return;
     const move = this.dice.one(this.movesOf(standing));
     const payload = await this.send(move);
@@ -203,8 +209,14 @@ export class Client {
     else if (!hasPrivileges) moves.push(this.request(agent));
     if (relationshipId === null) return moves;
     if (hasPrivileges) moves.push(...endings(relationshipId, buyer, agent));
-    if (sale) moves.push(edit(sale, agent));
-    else moves.push(removal(relationshipId, hasPrivileges, reseller.as('GLOBAL_ADMIN')));
+    if (sale) {
+      const isLasting = this.lane.subscriptionId !== null;
+      if (isLasting) moves.push(edit(sale, agent));
+      else if (sale.status === 'ACTIVE') moves.push(cancellation(sale, agent));
+      return moves;
+    }
+    moves.push(sold(customer.id, agent));
+    moves.push(removal(relationshipId, hasPrivileges, reseller.as('GLOBAL_ADMIN')));
     return moves;
   }
 
@@ -282,6 +294,34 @@ function edit({ id, etag, quantity }: Sale, who: Claims): Move {
     tells: ['SUBSCRIPTION_UPDATED'],
     isAbout: 'subscription',
     after: ({ subscription }) => ({ sale: subscription ?? null }),
+  };
+}
+
+function sold(customerId: string, who: Claims): Move {
+  return {
+    mutation: 'createSubscription',
+    who,
+    input: {
+      customerId,
+      offerId: SOLD_OFFER_ID,
+      quantity: 1,
+      billingCycle: 'ANNUAL',
+      termDuration: 'P1Y',
+    },
+    tells: ['SUBSCRIPTION_CREATED'],
+    isAbout: 'subscription',
+    after: ({ subscription }) => ({ sale: subscription ?? null }),
+  };
+}
+
+function cancellation({ id }: Sale, who: Claims): Move {
+  return {
+    mutation: 'cancelSubscription',
+    who,
+    input: { subscriptionId: id },
+    tells: ['SUBSCRIPTION_UPDATED'],
+    isAbout: 'subscription',
+    after: () => ({ sale: null }),
   };
 }
 

@@ -2,7 +2,7 @@ import { eventIdOf } from '../../src/modules/visibility/object-ids';
 import type { Database } from '../../src/platform/database/database';
 import { raw, sql } from '../../src/platform/database/sql';
 import type { Claims } from '../support/test-app';
-import type { Act } from './client';
+import { type Act, SOLD_OFFER_ID } from './client';
 import type { LastingServer } from './lasting-server';
 import type { Reader } from './world';
 
@@ -41,10 +41,11 @@ export interface ReadEvent {
   readonly customerId: string | null;
   readonly sequence: number | null;
   readonly correlationId: string;
+  readonly actor: { readonly kind: string };
 }
 
 const PAGE = `query ($after: String) { events(first: 100, after: $after) {
-  edges { cursor node { id name resourceId customerId sequence correlationId } } pageInfo { hasNextPage }
+  edges { cursor node { id name resourceId customerId sequence correlationId actor { kind } } } pageInfo { hasNextPage }
 } }`;
 
 /** The log as somebody reads it back, page by page from its beginning. */
@@ -101,9 +102,11 @@ export function gapsOf(events: readonly ReadEvent[]): readonly string[] {
 
 /**
  * An acknowledged act has its events, each once and about its object; one that nobody acknowledged has all
- * of them or none; and no event is there that nobody caused.
+ * of them or none; and no event is there that nobody caused. What the platform does by itself is judged by
+ * the tables.
  */
-export function unmatched(acts: readonly Act[], events: readonly ReadEvent[]): readonly string[] {
+export function unmatched(acts: readonly Act[], log: readonly ReadEvent[]): readonly string[] {
+  const events = log.filter(({ actor }) => actor.kind !== 'PLATFORM');
   const told = new Map<string, ReadEvent[]>(acts.map(({ key }) => [key, []]));
   const faults = events
     .filter(({ correlationId }) => !told.has(correlationId))
@@ -149,8 +152,15 @@ const FORBIDDEN: Readonly<Record<string, string>> = {
         WHERE e.resource_id = r.id AND e.name LIKE 'DAP\\_%' ORDER BY e.position DESC LIMIT 1)`,
   'a subscription that was changed more or less often than its events tell': `SELECT s.id FROM subscriptions s
     JOIN resellers r ON r.id = s.transacting_reseller_id AND r.name LIKE 'Reseller %'
-    WHERE s.version - 1 <> (SELECT count(*) FROM events e WHERE e.resource_id = s.id)
-      OR s.quantity - 10 <> s.version - 1`,
+    WHERE s.version - 1 <> (SELECT count(*) FROM events e
+        WHERE e.resource_id = s.id AND e.name = 'SUBSCRIPTION_UPDATED')
+      OR (s.offer_id <> '${SOLD_OFFER_ID}' AND s.quantity - 10 <> s.version - 1)`,
+  'a sale that was not made once and provisioned once, or taken back otherwise than its events tell': `SELECT s.id
+    FROM subscriptions s JOIN resellers r ON r.id = s.transacting_reseller_id AND r.name LIKE 'Reseller %'
+    WHERE s.offer_id = '${SOLD_OFFER_ID}' AND (s.status = 'PENDING'
+      OR (ARRAY['SUBSCRIPTION_CREATED', 'PLATFORM', 'PARTNER_USER'])[:2 + (s.status = 'DELETED')::int] <> ARRAY(
+        SELECT CASE e.name WHEN 'SUBSCRIPTION_CREATED' THEN e.name ELSE e.actor->>'kind' END
+        FROM events e WHERE e.resource_id = s.id ORDER BY e.position))`,
   'an event of an object that is not there': `SELECT e.id FROM events e WHERE NOT EXISTS (
     SELECT 1 FROM relationship_requests q WHERE q.id = e.resource_id
     UNION ALL SELECT 1 FROM relationships r WHERE r.id = e.resource_id
@@ -165,6 +175,12 @@ const FORBIDDEN: Readonly<Record<string, string>> = {
     WHERE a.status = 'SUCCEEDED' AND NOT a.repeated AND NOT a.dry_run AND a.client_request_id IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM events e WHERE e.correlation_id = a.correlation_id)`,
 };
+
+/** Whether the platform has provisioned all that was sold. */
+export async function isProvisioned(database: Database): Promise<boolean> {
+  const waiting = await database.query(sql`SELECT 1 FROM subscriptions WHERE status = 'PENDING'`);
+  return waiting.length === 0;
+}
 
 /** What the tables hold and the log does not tell, or the other way round. */
 export async function contradictions(database: Database): Promise<readonly string[]> {
