@@ -1,12 +1,21 @@
+import { readFileSync } from 'node:fs';
+
 import { acceptanceOf, documentsOf, requestWith } from './documents.mjs';
 
 const documents = documentsOf({ variable: '', arg: () => '' });
 const idOf = (type, key) => Buffer.from(`${type}:${key}`).toString('base64url');
 
+/** As `npm start` does it, without the word `node`. */
+function startOfServer() {
+  const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url)));
+  const [, ...words] = scripts.start.split(' ');
+  return words.map((word) => (word.startsWith('dist/') ? `../${word}` : word));
+}
+
 /** Operations of this server. Who asks stands in the token. */
 export const multipartner = {
   name: 'this server',
-  program: ['--enable-source-maps', '../dist/src/main.js'],
+  program: startOfServer(),
   env: ({ database, issuer }) => ({
     DATABASE_URL: database,
     AUTH_ISSUERS: JSON.stringify([issuer]),
