@@ -44,7 +44,7 @@ export class BackgroundWork {
 
   /** These were committed by this process; nothing waits for the next round. */
   committed(events: readonly WrittenEvent[]): void {
-    if (events.length > 0) this.webhooks.hurry();
+    if (events.length > 0) this.webhooks.committed();
     if (events.some(bringsDueWork)) this.timer?.hurry();
   }
 

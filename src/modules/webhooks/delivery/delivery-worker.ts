@@ -58,6 +58,8 @@ interface Outgoing {
 const PLACES = 50;
 /** The longest that something due goes unseen that nobody woke the worker for. */
 const INTERVAL_MS = 1_000;
+/** What is committed within this time is looked for in one round: under load a round for each commit would be most statements. */
+const GATHERING_MS = 25;
 /** How old what was read for a lane may be when its next event is sent: rights and pauses count from then on. */
 const LANE_MS = 1_000;
 /** What is being sent when the server stops has this long to end. */
@@ -74,6 +76,7 @@ export class DeliveryWorker {
   private readonly sending = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
   private timer: Timer | null = null;
+  private gathering: NodeJS.Timeout | null = null;
   private forgottenAt = 0;
   private hasStopped = false;
 
@@ -88,8 +91,15 @@ export class DeliveryWorker {
     });
   }
 
-  /** Something may be due. */
-  hurry(): void {
+  /** Something was committed; what else is in the same moment is looked at together with it. */
+  committed(): void {
+    this.gathering ??= setTimeout(() => {
+      this.gathering = null;
+      this.hurry();
+    }, GATHERING_MS).unref();
+  }
+
+  private hurry(): void {
     this.timer?.hurry();
   }
 
@@ -104,6 +114,7 @@ export class DeliveryWorker {
   /** Resolves when nothing is being sent; what was cut off is sent again by whoever looks next. */
   async stop(): Promise<void> {
     this.hasStopped = true;
+    if (this.gathering) clearTimeout(this.gathering);
     await this.timer?.stop();
     const cutOff = setTimeout(() => this.stopping.abort(), STOP_GRACE_MS);
     while (this.sending.size > 0) await Promise.all(this.sending);
