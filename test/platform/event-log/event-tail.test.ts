@@ -146,6 +146,24 @@ describe('the tail of the event log', () => {
     expect(statements.length).toBeLessThanOrEqual(6);
   });
 
+  test('tells of an event that gets the place of one that was rolled back, as after a crash of the database', async () => {
+    const tail = tailOf();
+    const heard = ears();
+    await tail.follow(heard);
+    const [before] = await appendCommitted(app.database, [eventOf()]);
+    await app.asOwner(`SELECT nextval('events_position_seq')`);
+    tail.wake();
+    // Whoever joins is let in by a round that has looked.
+    await tail.follow(ears());
+
+    await app.asOwner(`SELECT setval('events_position_seq', max(position)) FROM events`);
+    const [after] = await appendCommitted(app.database, [eventOf()]);
+    tail.wake();
+    await until(() => heard.events.length === 2);
+
+    expect(idsOf(heard)).toEqual([before, after]);
+  });
+
   test('finds by itself what nobody woke it for', async () => {
     const tail = tailOf(app.database, 20);
     const heard = ears();
