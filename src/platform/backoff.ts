@@ -1,11 +1,8 @@
-const FIRST_MS = 100;
-const LONGEST_MS = 5_000;
+import { backoffMs, type BackoffSpan } from '../kernel/backoff';
 
-/**
- * How long to wait after so many failures in a row: twice as long each time, up to five seconds, and half
- * of it by chance, so that the processes that lost one database do not come back to it at once.
- */
+const SPAN: BackoffSpan = { firstMs: 100, longestMs: 5_000 };
+
+/** How long to wait after so many failures in a row before the database is asked again: up to five seconds. */
 export function retryDelayMs(failures: number, random: () => number = Math.random): number {
-  const longest = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures - 1, 10));
-  return longest * (0.5 + random() / 2);
+  return backoffMs(failures, SPAN, random);
 }

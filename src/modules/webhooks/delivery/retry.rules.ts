@@ -1,9 +1,9 @@
+import { backoffMs, type BackoffSpan } from '../../../kernel/backoff';
 import type { WebhookAttemptOutcome } from '../webhook-delivery.rules';
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600 * SECOND_MS;
-const FIRST_DELAY_MS = 10 * SECOND_MS;
-const LONGEST_DELAY_MS = 3 * HOUR_MS;
+const DELAY: BackoffSpan = { firstMs: 10 * SECOND_MS, longestMs: 3 * HOUR_MS };
 /** How long a delivery is tried after it failed for the first time. */
 export const RETRY_WINDOW_MS = 72 * HOUR_MS;
 
@@ -27,8 +27,7 @@ export function nextAttempt(
 ): Date | null {
   const end = failingSince.getTime() + RETRY_WINDOW_MS;
   if (now.getTime() >= end) return null;
-  const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(failuresInRow - 1, 20));
-  const delay = longest * (0.5 + random() / 2);
+  const delay = backoffMs(failuresInRow, DELAY, random);
   return new Date(Math.min(now.getTime() + delay, end));
 }
 
