@@ -1,10 +1,12 @@
 import { DEMO_IDS } from '../../src/modules/demo/demo-ids';
+import { findPersona } from '../../src/modules/demo/personas';
 import { DEMO_TENANTS } from '../../src/modules/demo/tenants';
 import {
   customerIdOf,
   resellerIdOf,
   subscriptionIdOf,
 } from '../../src/modules/visibility/object-ids';
+import { sql } from '../../src/platform/database/sql';
 import {
   acceptRequest,
   cancelRequest,
@@ -296,7 +298,10 @@ describe('what the operator reads of a customer', () => {
       resourceType: 'CUSTOMER',
       resourceId: WOODGROVE,
       operationStatus: 'SUCCEEDED',
-      customizedData: [{ key: 'field', value: 'customers' }],
+      // Whichever of the two was read first.
+      customizedData: [
+        { key: 'field', value: expect.stringMatching(/^(customers|subscriptions)$/) },
+      ],
     });
     expect((await readings('customer2-global')).totalCount).toBe(1);
     expect((await readings('reseller-a-admin')).totalCount).toBe(0);
@@ -321,6 +326,59 @@ describe('what the operator reads of a customer', () => {
 
     expect(nodes.map((it) => it.customizedData)).toEqual([[{ key: 'field', value: field }]]);
     expect((await readings('customer3-global')).totalCount).toBe(0);
+  });
+
+  test('names the customer and who read, and nothing else', async () => {
+    const operator = findPersona('operator');
+    const ids = [DEMO_IDS.customers.customer, DEMO_IDS.customers.customer3];
+    const { headers } = await app.as(
+      'operator',
+      `{ nodes(ids: ${JSON.stringify(ids.map(customerIdOf))}) { id } }`,
+    );
+
+    const rows = await app.database.query<{ readonly id: string; readonly customer_id: string }>(
+      sql`SELECT * FROM audit_records WHERE operation = 'OPERATOR_READ' ORDER BY id`,
+    );
+
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(2);
+    expect(rows.map((row) => row.customer_id).sort()).toEqual([...ids].sort());
+    expect(rows).toEqual(
+      rows.map(({ id, customer_id }) => ({
+        id,
+        occurred_at: app.clock.now(),
+        customer_id,
+        reseller_id: null,
+        concerned_reseller_ids: [],
+        actor: {
+          kind: 'OPERATOR',
+          displayName: operator?.displayName,
+          tenantId: operator?.tenant.tenantId,
+          userId: operator?.userId,
+        },
+        operation: 'OPERATOR_READ',
+        resource_type: 'CUSTOMER',
+        resource_id: customer_id,
+        status: 'SUCCEEDED',
+        rule: null,
+        code: null,
+        old_value: null,
+        new_value: null,
+        correlation_id: headers.get('ms-correlationid'),
+        client_request_id: null,
+        dry_run: false,
+        repeated: false,
+        customized_data: { field: 'nodes' },
+      })),
+    );
+  });
+
+  test('is not answered where it cannot be recorded', async () => {
+    await app.asOwner(`REVOKE INSERT ON audit_records FROM multipartner_app`);
+
+    const { data, errors } = await app.as('operator', '{ customers { nodes { id } } }');
+
+    expect(data).toEqual({ customers: null });
+    expect(errors).toMatchObject([{ extensions: { code: 'INTERNAL' } }]);
   });
 
   test('is not recorded for others, nor where it read of no customer', async () => {

@@ -1,6 +1,6 @@
 import { defaultFieldResolver, type GraphQLSchema } from 'graphql';
 
-import { type AuditFacts, recordAudits } from '../../platform/audit/record-audit';
+import { recordCustomerReads } from '../../platform/audit/record-reads';
 import type { Queryable } from '../../platform/database/database';
 import type { RequestContext } from '../../platform/graphql/context';
 import { decodeGlobalId } from '../../platform/graphql/global-id';
@@ -31,28 +31,17 @@ export function recordOperatorReads(schema: GraphQLSchema, db: Queryable): void 
   }
 }
 
+/** A statement by itself is a transaction. It declares nothing: what grows only has no actor to check. */
 async function record(
   db: Queryable,
-  ctx: RequestContext,
+  { actor, correlationId, clock }: RequestContext,
   field: string,
-  customerKeys: readonly string[],
+  customerIds: readonly string[],
 ): Promise<void> {
-  const { actor, correlationId, clock } = ctx;
-  if (actor === null || customerKeys.length === 0) return;
-  const facts: AuditFacts = {
-    actor,
-    operation: 'OPERATOR_READ',
-    resourceType: 'CUSTOMER',
-    occurredAt: clock.now(),
-    correlationId,
-  };
-  const subjects = customerKeys.map((customerId) => ({
-    customerId,
-    resourceId: customerId,
-    customizedData: { field },
-  }));
-  // A statement by itself is a transaction. It declares nothing: what grows only has no actor to check.
-  await recordAudits(db, facts, subjects);
+  if (actor === null) return;
+  const occurredAt = clock.now();
+  const customizedData = { field };
+  await recordCustomerReads(db, { actor, customerIds, occurredAt, correlationId, customizedData });
 }
 
 /** Row ids of the customers that an answer of a root field leads to. */

@@ -55,21 +55,6 @@ export async function recordAudit(
   return id;
 }
 
-/**
- * One record for each subject, under the same circumstances and in one statement: outside a transaction
- * it is committed when the promise resolves.
- */
-export async function recordAudits(
-  db: Queryable,
-  facts: AuditFacts,
-  subjects: readonly AuditSubject[],
-): Promise<void> {
-  await recordAttempts(
-    db,
-    subjects.map((subject) => ({ facts, subject })),
-  );
-}
-
 /** What one audit record is made of. */
 export interface AuditAttempt {
   readonly facts: AuditFacts;
