@@ -17,6 +17,7 @@ import { NameCustomersOfRelationships1763600000130 } from './1763600000130-name-
 import { CreateWebhooks1763600000200 } from './1763600000200-create-webhooks';
 import { CutOldEvents1763600000210 } from './1763600000210-cut-old-events';
 import { IndexFailingDeliveries1763600000220 } from './1763600000220-index-failing-deliveries';
+import { NarrowAuditIndexes1763600000230 } from './1763600000230-narrow-audit-indexes';
 
 /** Every migration, oldest first. Listed by hand: a folder scan would depend on how the code was built. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   CreateWebhooks1763600000200,
   CutOldEvents1763600000210,
   IndexFailingDeliveries1763600000220,
+  NarrowAuditIndexes1763600000230,
 ];

@@ -16,8 +16,9 @@ export function visibleAuditRecords(actor: Caller | null, alias = 'a'): Sql {
   const a = aliasOf(alias);
   return rowsFor(scopeOf('READ_ACTIVITY_LOG', actor), {
     customer: (scope) => sql`${a}.customer_id = ${scope.customerId}::uuid`,
+    // That it concerns anybody is said for the index of such records.
     reseller: (scope) => sql`(${a}.reseller_id = ${scope.resellerId}::uuid
-        OR ${a}.concerned_reseller_ids @> ARRAY[${scope.resellerId}::uuid])`,
+        OR ${a}.concerned_reseller_ids <> '{}' AND ${a}.concerned_reseller_ids @> ARRAY[${scope.resellerId}::uuid])`,
   });
 }
 
