@@ -372,6 +372,30 @@ describe('what the operator reads of a customer', () => {
     );
   });
 
+  test('is recorded for each of many requests at once', async () => {
+    const customers = [DEMO_IDS.customers.customer, DEMO_IDS.customers.customer3];
+    const asked = Array.from({ length: 20 }, (_, n) => ({
+      customer_id: customers[n % 2] ?? '',
+      correlation_id: `request-${String(n).padStart(2, '0')}`,
+    }));
+
+    await Promise.all(
+      asked.map(({ customer_id, correlation_id }) =>
+        app.as(
+          'operator',
+          `{ node(id: "${customerIdOf(customer_id)}") { id } }`,
+          {},
+          { 'ms-correlationid': correlation_id },
+        ),
+      ),
+    );
+
+    const rows = await app.database.query(sql`
+      SELECT customer_id, correlation_id FROM audit_records WHERE operation = 'OPERATOR_READ'
+      ORDER BY correlation_id`);
+    expect(rows).toEqual(asked);
+  });
+
   test('is not answered where it cannot be recorded', async () => {
     await app.asOwner(`REVOKE INSERT ON audit_records FROM multipartner_app`);
 

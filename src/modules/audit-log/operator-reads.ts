@@ -1,6 +1,6 @@
 import { defaultFieldResolver, type GraphQLSchema } from 'graphql';
 
-import { recordCustomerReads } from '../../platform/audit/record-reads';
+import { ReadRecorder } from '../../platform/audit/read-recorder';
 import type { Queryable } from '../../platform/database/database';
 import type { RequestContext } from '../../platform/graphql/context';
 import { decodeGlobalId } from '../../platform/graphql/global-id';
@@ -12,6 +12,7 @@ import type { Edge, Page } from '../../platform/graphql/page';
  * it tells. It stands on the root fields, because whatever lies below one is of the customer it led to.
  */
 export function recordOperatorReads(schema: GraphQLSchema, db: Queryable): void {
+  const recorder = new ReadRecorder(db);
   const recorded = new WeakMap<RequestContext, Set<string>>();
   const roots = [schema.getQueryType(), schema.getSubscriptionType()];
   for (const field of roots.flatMap((root) => Object.values(root?.getFields() ?? {}))) {
@@ -24,24 +25,23 @@ export function recordOperatorReads(schema: GraphQLSchema, db: Queryable): void 
       return Promise.resolve(answer).then(async (read) => {
         const fresh = [...new Set(customersIn(read))].filter((key) => !known.has(key));
         fresh.forEach((key) => known.add(key));
-        await record(db, ctx, field.name, fresh);
+        await record(recorder, ctx, field.name, fresh);
         return read;
       });
     };
   }
 }
 
-/** A statement by itself is a transaction. It declares nothing: what grows only has no actor to check. */
 async function record(
-  db: Queryable,
+  recorder: ReadRecorder,
   { actor, correlationId, clock }: RequestContext,
   field: string,
   customerIds: readonly string[],
 ): Promise<void> {
-  if (actor === null) return;
+  if (actor === null || customerIds.length === 0) return;
   const occurredAt = clock.now();
   const customizedData = { field };
-  await recordCustomerReads(db, { actor, customerIds, occurredAt, correlationId, customizedData });
+  await recorder.record({ actor, customerIds, occurredAt, correlationId, customizedData });
 }
 
 /** Row ids of the customers that an answer of a root field leads to. */
