@@ -46,20 +46,11 @@ export interface RequestContextParts {
 }
 
 export function createRequestContext(parts: RequestContextParts): RequestContext {
-  return new Context(parts, { actor: parts.actor, loaders: new LoaderRegistry() });
+  return new Context(parts);
 }
 
-/** What the copies of one context share. */
-interface Shared {
-  actor: Caller | null;
-  readonly loaders: LoaderRegistry;
-}
-
-/**
- * A class, and not an object that is made with a getter of its own: of each such object the engine makes a
- * hidden class that holds the getter, and with it all of the request until the next major collection.
- */
 class Context implements RequestContext {
+  actor: Caller | null;
   readonly correlationId: string;
   readonly requestId: string;
   readonly clock: Clock;
@@ -67,12 +58,10 @@ class Context implements RequestContext {
   readonly db: Queryable;
   readonly resumeAfter: string | null;
   private readonly renew: RequestContextParts['renew'];
+  private readonly loaders = new LoaderRegistry();
 
-  /** The GraphQL server copies the context for each operation; a property would keep the first caller there. */
-  constructor(
-    parts: RequestContextParts,
-    private readonly shared: Shared,
-  ) {
+  constructor(parts: RequestContextParts) {
+    this.actor = parts.actor;
     this.correlationId = parts.correlationId;
     this.requestId = parts.requestId;
     this.clock = parts.clock;
@@ -82,22 +71,18 @@ class Context implements RequestContext {
     this.renew = parts.renew;
   }
 
-  get actor(): Caller | null {
-    return this.shared.actor;
-  }
-
   loader<Key extends string | number | object, Value>(
     definition: LoaderDefinition<Key, Value>,
   ): Loader<Key, Value> {
-    return this.shared.loaders.get(definition, this);
+    return this.loaders.get(definition, this);
   }
 
   clearLoaders(): void {
-    this.shared.loaders.clearAll();
+    this.loaders.clearAll();
   }
 
   actAs(actor: Caller): void {
-    this.shared.actor = actor;
+    this.actor = actor;
     this.clearLoaders();
   }
 

@@ -21,23 +21,16 @@ import type { Logger } from '../logging';
 import { codesOf, type Metrics } from './metrics';
 import type { RequestFacts } from './request-facts';
 
-type Gateway = ApolloServerOptionsWithGateway<object>['gateway'];
+type Gateway = ApolloServerOptionsWithGateway<ServedRequest>['gateway'];
 
-/** What one HTTP request carries through Apollo: the application's context, and what we report with. */
+/**
+ * What one HTTP request carries through Apollo: the application's context, and what we report with. Apollo copies
+ * it for each request, so it is small, and the context inside it stays the one that was made.
+ */
 export interface ServedRequest {
+  readonly context: object;
   readonly facts: RequestFacts;
   readonly startedAtMs: number;
-}
-
-/** A property and no map by context: Apollo hands out copies of the context, never the one it was given. */
-const SERVED = Symbol('served request');
-
-export function markServed(context: object, served: ServedRequest): void {
-  Object.assign(context, { [SERVED]: served });
-}
-
-function servedBy(context: object): ServedRequest | undefined {
-  return (context as { readonly [SERVED]?: ServedRequest })[SERVED];
 }
 
 export interface ApolloParts {
@@ -51,10 +44,10 @@ const MAX_NAME_LENGTH = 100;
 /** For errors that Apollo finds before it has a context; the route fills in the ids. */
 const NO_SCOPE = { correlationId: null, requestId: null, locale: 'en-US' };
 
-export function createApolloServer(parts: ApolloParts): ApolloServer<object> {
+export function createApolloServer(parts: ApolloParts): ApolloServer<ServedRequest> {
   const { schema, errorMap, logger, metrics } = parts;
   const scopes = new WeakMap<object, RequestFacts>();
-  return new ApolloServer<object>({
+  return new ApolloServer<ServedRequest>({
     gateway: executingHere(schema, metrics),
     introspection: true,
     csrfPrevention: true,
@@ -89,7 +82,7 @@ function executingHere(schema: GraphQLSchema, metrics: Metrics): Gateway {
     load: () =>
       Promise.resolve({
         executor: ({ document, request: { operationName, variables }, context }) =>
-          executor({ document, operationName, variables, context }),
+          executor({ document, operationName, variables, context: context['context'] }),
       }),
     stop: () => Promise.resolve(),
   };
@@ -103,12 +96,10 @@ function isObject(value: unknown): value is object {
 function reportingPlugin(
   parts: ApolloParts,
   scopes: WeakMap<object, RequestFacts>,
-): ApolloServerPlugin<object> {
+): ApolloServerPlugin<ServedRequest> {
   return {
-    requestDidStart: ({ contextValue }) => {
-      const served = servedBy(contextValue);
-      if (!served) return Promise.resolve();
-      return Promise.resolve({
+    requestDidStart: ({ contextValue: served }) =>
+      Promise.resolve({
         didEncounterErrors: ({ errors }) => {
           for (const error of errors) scopes.set(error, served.facts);
           return Promise.resolve();
@@ -118,8 +109,7 @@ function reportingPlugin(
           report(parts, served, context);
           return Promise.resolve();
         },
-      });
-    },
+      }),
   };
 }
 
@@ -133,7 +123,7 @@ function showCost({ charge }: RequestFacts, body: GraphQLResponse['body']): void
 function report(
   { logger, metrics }: ApolloParts,
   { facts, startedAtMs }: ServedRequest,
-  { response, operation, operationName }: GraphQLRequestContextWillSendResponse<object>,
+  { response, operation, operationName }: GraphQLRequestContextWillSendResponse<ServedRequest>,
 ): void {
   const codes = response.body.kind === 'single' ? codesOf(response.body.singleResult.errors) : [];
   // RFC 9110: whoever is told to show a token is told which kind, also inside a 200.

@@ -1,5 +1,4 @@
-import type { ApolloServer } from '@apollo/server';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { getOperationAST } from 'graphql';
 
@@ -8,7 +7,8 @@ import { parsedUrl } from '../../kernel/url';
 import type { TokenVerifier } from '../auth/token-verifier';
 import type { Logger } from '../logging';
 import type { OperationCost, RateLimiter } from '../rate-limit/rate-limiter';
-import { markServed } from './apollo';
+import { RecentlyUsed } from '../recently-used';
+import type { ServedRequest } from './apollo';
 import { httpRefusal } from './error-answers';
 import { type GraphiqlPage, wantsGraphiql } from './graphiql-page';
 import type { Intake, SentOperation } from './intake';
@@ -19,7 +19,7 @@ import { authenticate, type RequestFacts } from './request-facts';
 export const GRAPHQL_PATH = '/graphql';
 
 export interface GraphqlRouteParts {
-  readonly apollo: ApolloServer<object>;
+  readonly apollo: ApolloServer<ServedRequest>;
   readonly intake: Intake;
   readonly verifier: TokenVerifier;
   readonly contextFor: (facts: RequestFacts) => Promise<object>;
@@ -61,48 +61,91 @@ export function registerGraphql(
   parts: GraphqlRouteParts,
   hasCors: boolean,
 ): void {
-  const { apollo, contextFor, page } = parts;
-  const handler = fastifyApolloHandler<object>(apollo, {
-    context: (request) => Promise.resolve(request.graphContext ?? {}),
-  });
+  const { page, verifier, logger } = parts;
   app.route({
     method: ['GET', 'POST', ...methodsBesides(hasCors)],
     url: GRAPHQL_PATH,
     onRequest: [
       onlyMethods('GET', 'POST'),
-      async (request, reply) => (wantsGraphiql(request) ? page.send(reply) : undefined),
-      refuseUnanswerable,
-      authenticating(parts.verifier, parts.logger),
+      (request, reply, next) => {
+        if (wantsGraphiql(request)) void page.send(reply);
+        else next();
+      },
+      refusingUnanswerable(),
+      authenticating(verifier, logger),
     ],
-    preHandler: async (request, reply) => {
-      await refuseBeforeApollo(parts, request, reply);
-      const { facts } = request;
-      if (!facts) throw new Error('The request was not authenticated');
-      const context = await contextFor(facts);
-      markServed(context, { facts, startedAtMs: request.startedAtMs });
-      request.graphContext = context;
-    },
-    onSend: (request, reply, payload, done) => done(null, withIds(request, reply, payload)),
-    handler,
+    handler: (request, reply) => answer(parts, request, reply),
   });
 }
 
-function refuseUnanswerable(
+/** Names of hosts that were found right. A server is reached by a few. */
+const MAX_HOSTS = 100;
+
+function refusingUnanswerable() {
+  const hosts = new RecentlyUsed<string, true>(MAX_HOSTS);
+  const isHost = (request: FastifyRequest): boolean => {
+    const { host } = request;
+    if (hosts.get(host)) return true;
+    if (!parsedUrl(`http://${request.hostname}/`)) return false;
+    hosts.set(host, true);
+    return true;
+  };
+  return (request: FastifyRequest, _reply: FastifyReply, next: (error?: Error) => void): void => {
+    // RFC 9112, section 3.2: whatever stands there would go into addresses that are made of it.
+    if (!isHost(request)) return next(httpRefusal(400, 'The Host header is no host name.'));
+    request.answerType = responseType(request.headers.accept);
+    // Said before anything is executed.
+    if (request.answerType === null) {
+      return next(
+        httpRefusal(406, 'Answers are application/graphql-response+json or application/json.'),
+      );
+    }
+    next();
+  };
+}
+
+async function answer(
+  parts: GraphqlRouteParts,
   request: FastifyRequest,
-  _reply: FastifyReply,
-  next: (error?: Error) => void,
-): void {
-  // The bridge to Apollo builds an address from it.
-  if (!parsedUrl(`http://${request.hostname}/`)) {
-    return next(httpRefusal(400, 'The Host header is no host name.'));
+  reply: FastifyReply,
+): Promise<string> {
+  const { apollo, contextFor } = parts;
+  await refuseBeforeApollo(parts, request, reply);
+  const { facts, startedAtMs } = request;
+  if (!facts) throw new Error('The request was not authenticated');
+  const served: ServedRequest = { context: await contextFor(facts), facts, startedAtMs };
+  const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: asReadByApollo(request),
+    context: () => Promise.resolve(served),
+  });
+  if (body.kind !== 'complete') throw new Error('Nothing is answered in parts here');
+  for (const [name, value] of headers) reply.header(name, value);
+  reply.header('content-type', `${request.answerType}; charset=utf-8`);
+  if (status === undefined || status < 400) return body.string;
+  reply.code(status);
+  return withIds(request, body.string);
+}
+
+/** What Apollo looks at to refuse requests that any page can make a browser send. */
+const READ_BY_APOLLO = ['content-type', 'x-apollo-operation-name', 'apollo-require-preflight'];
+
+/** The request without what was decided before: who sent it, and in which media type the answer is. */
+function asReadByApollo(request: FastifyRequest): HTTPGraphQLRequest {
+  const headers = new HeaderMap();
+  for (const name of READ_BY_APOLLO) {
+    const value = request.headers[name];
+    if (typeof value === 'string' && value !== '') headers.set(name, value);
   }
-  // Apollo would say so only after execution.
-  if (responseType(request.headers.accept) === null) {
-    return next(
-      httpRefusal(406, 'Answers are application/graphql-response+json or application/json.'),
-    );
-  }
-  next();
+  // Left out it would mean all types, which Apollo compares with those of answers in parts for each request.
+  headers.set('accept', '');
+  return { method: request.method, headers, search: searchOf(request.url), body: request.body };
+}
+
+/** The part of an address from its question mark on. */
+function searchOf(url: string): string {
+  const [address = ''] = url.split('#', 1);
+  const start = address.indexOf('?');
+  return start === -1 ? '' : address.slice(start);
 }
 
 /** What is wrong otherwise is Apollo's to say, in its own words and order. */
@@ -167,13 +210,11 @@ function parsedVariables(variables: unknown): unknown {
 }
 
 /** Apollo refuses some requests before it has a context, and therefore without the ids. */
-function withIds(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
-  const isJson = String(reply.getHeader('content-type')).includes('json');
-  if (reply.statusCode < 400 || typeof payload !== 'string' || !isJson) return payload;
-  const { correlationId, requestId } = request.ids;
-  const body = JSON.parse(payload) as {
+function withIds({ ids }: FastifyRequest, text: string): string {
+  const body = JSON.parse(text) as {
     errors?: { extensions?: { correlationId?: unknown; requestId?: unknown } }[];
   };
+  const { correlationId, requestId } = ids;
   for (const { extensions } of body.errors ?? []) {
     if (extensions?.correlationId === null) Object.assign(extensions, { correlationId, requestId });
   }

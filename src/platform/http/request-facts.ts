@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 import { DomainError } from '../../kernel/domain-error';
@@ -9,7 +10,6 @@ import {
   type TokenVerifier,
   type VerifiedToken,
 } from '../auth/token-verifier';
-import { newId } from '../ids';
 import type { Logger } from '../logging';
 import type { Charge } from '../rate-limit/rate-limiter';
 import { localeOf } from './locale';
@@ -46,8 +46,8 @@ function acceptedId(header: unknown): string | null {
 
 export function idsOf(headers: IncomingHttpHeaders): RequestIds {
   return {
-    correlationId: acceptedId(headers[CORRELATION_HEADER]) ?? newId(),
-    requestId: acceptedId(headers[REQUEST_ID_HEADER]) ?? newId(),
+    correlationId: acceptedId(headers[CORRELATION_HEADER]) ?? randomUUID(),
+    requestId: acceptedId(headers[REQUEST_ID_HEADER]) ?? randomUUID(),
     locale: localeOf(headers['x-locale'], headers['accept-language']),
   };
 }

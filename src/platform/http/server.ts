@@ -32,7 +32,8 @@ declare module 'fastify' {
     ids: RequestIds;
     /** null before the token was looked at. */
     facts: RequestFacts | null;
-    graphContext: object | null;
+    /** Media type of the answer, of those that the client accepts; null: it accepts none. */
+    answerType: string | null;
     startedAtMs: number;
   }
 }
@@ -122,6 +123,8 @@ function newApp({ config, logger }: HttpServerOptions): FastifyInstance {
     loggerInstance: logger,
     // One line an operation is written by the operation itself.
     logController: new LogController({ disableRequestLogging: true }),
+    // What fastify says by itself is about connections, and a logger for each request costs more than all its hooks.
+    childLoggerFactory: (parent) => parent,
     bodyLimit: LIMITS.bodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -132,7 +135,7 @@ function newApp({ config, logger }: HttpServerOptions): FastifyInstance {
   app.removeContentTypeParser('text/plain');
   app.decorateRequest('ids');
   app.decorateRequest('facts', null);
-  app.decorateRequest('graphContext', null);
+  app.decorateRequest('answerType', null);
   app.decorateRequest('startedAtMs', 0);
   return app;
 }
@@ -146,16 +149,16 @@ function trustedProxies(
 }
 
 function registerRequestStart(app: FastifyInstance, work: WorkInProgress): void {
+  const done = (): void => work.done();
   app.addHook('onRequest', (request, reply, next) => {
     request.startedAtMs = performance.now();
     request.ids = idsOf(request.headers);
-    reply.headers({
-      ...SECURITY_HEADERS,
-      [CORRELATION_HEADER]: request.ids.correlationId,
-      [REQUEST_ID_HEADER]: request.ids.requestId,
-    });
+    reply.headers(SECURITY_HEADERS);
+    reply.header(CORRELATION_HEADER, request.ids.correlationId);
+    reply.header(REQUEST_ID_HEADER, request.ids.requestId);
     work.started();
-    reply.raw.once('close', () => work.done());
+    // It is told once.
+    reply.raw.on('close', done);
     next();
   });
 }

@@ -1,4 +1,4 @@
-import { request as httpRequest } from 'node:http';
+import { type IncomingMessage, request as httpRequest, type RequestOptions } from 'node:http';
 
 import { KeysUnavailableError } from '../../../src/platform/auth/token-verifier';
 import { createErrorMap } from '../../../src/platform/graphql/error-map';
@@ -8,6 +8,24 @@ import {
   type TestServer,
   testToken,
 } from '../../support/http-test-server';
+
+/** What `fetch` does not let be sent. */
+async function sent(options: RequestOptions): Promise<{ status: number; body: unknown }> {
+  const { port } = new URL(served.url);
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const body = options.method === 'GET' ? '' : JSON.stringify(HELLO);
+    httpRequest({ port, ...options }, resolve)
+      .on('error', reject)
+      .end(body);
+  });
+  const text = (await response.setEncoding('utf8').toArray()).join('');
+  return { status: response.statusCode ?? 0, body: JSON.parse(text) as unknown };
+}
+
+async function statusOf(headers: Record<string, string>): Promise<number> {
+  const all = { 'content-type': 'application/json', ...headers };
+  return (await sent({ method: 'POST', path: '/graphql', headers: all })).status;
+}
 
 let served: TestServer;
 beforeAll(async () => {
@@ -273,36 +291,70 @@ describe('what is refused over HTTP', () => {
     expect(codes).toEqual(['NOT_FOUND']);
   });
 
-  it('a Host header that is no host', async () => {
-    const status = await new Promise((resolve, reject) => {
-      const { port } = new URL(served.url);
-      const options = {
-        port,
-        path: '/graphql',
-        method: 'POST',
-        headers: { host: '[', 'content-type': 'application/json' },
-      };
-      httpRequest(options, (response) => resolve(response.resume().statusCode))
-        .on('error', reject)
-        .end(JSON.stringify(HELLO));
-    });
+  it.each(['[', '1.2.3.4.5', 'xn--'])('a Host header that is no host: %s', async (host) => {
+    const statuses = [
+      await statusOf({ host: 'api.example.com' }),
+      await statusOf({ host }),
+      await statusOf({ host }),
+      await statusOf({ host: 'api.example.com' }),
+    ];
 
-    expect(status).toBe(400);
+    expect(statuses).toEqual([200, 400, 400, 200]);
   });
+});
 
+const PLAIN_TYPE = 'application/json; charset=utf-8';
+const GRAPHQL_TYPE = 'application/graphql-response+json; charset=utf-8';
+
+describe('media type of an answer', () => {
   it.each([
-    ['application/json', 'application/json; charset=utf-8'],
-    ['application/graphql-response+json', 'application/graphql-response+json; charset=utf-8'],
-  ])('is answered as %s where that is asked for', async (accept, contentType) => {
+    ['', PLAIN_TYPE],
+    ['*/*', PLAIN_TYPE],
+    ['application/json', PLAIN_TYPE],
+    ['application/json; charset=utf-8', PLAIN_TYPE],
+    ['application/json, text/plain, */*', PLAIN_TYPE],
+    ['text/html, */*;q=0.1', PLAIN_TYPE],
+    ['multipart/mixed;deferSpec=20220824, application/json', PLAIN_TYPE],
+    ['application/graphql-response+json', GRAPHQL_TYPE],
+    ['application/graphql-response+json, application/json;q=0.9', GRAPHQL_TYPE],
+    ['application/graphql-response+json;charset=utf-8, application/json', GRAPHQL_TYPE],
+    ['application/json;q=0.5, application/graphql-response+json', GRAPHQL_TYPE],
+    ['application/graphql-response+json;q=0.5, application/json', PLAIN_TYPE],
+  ])('where the client accepts "%s"', async (accept, type) => {
     const answers = [
       await served.post(HELLO, { accept }),
+      await served.post({ query: '{ boom }' }, { accept }),
+      await served.post({ query: '{ unknown }' }, { accept }),
+      await served.post({ variables: {} }, { accept }),
       await served.post(HELLO, { accept, authorization: 'Bearer x' }),
     ];
 
-    expect(answers.map(({ headers }) => headers.get('content-type'))).toEqual([
-      contentType,
-      contentType,
-    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 400, 400, 401]);
+    expect(answers.map(({ headers }) => headers.get('content-type'))).toEqual(
+      answers.map(() => type),
+    );
+  });
+});
+
+describe('an operation in the address', () => {
+  const query = encodeURIComponent('query ($name: String) { hello(name: $name) }');
+  const variables = encodeURIComponent('{"name":"Ada"}');
+
+  it.each([
+    `/graphql?query=${query}&variables=${variables}`,
+    `/graphql?query=${query}&variables=${variables}#fragment?query=x`,
+    `http://api.example.com/graphql?query=${query}&variables=${variables}`,
+  ])('%s', async (path) => {
+    expect(await sent({ method: 'GET', path, headers: PREFLIGHT })).toEqual({
+      status: 200,
+      body: { data: { hello: 'Hello Ada' } },
+    });
+  });
+
+  it('is not looked for behind a fragment', async () => {
+    const path = `/graphql#?query=${query}`;
+
+    expect(await sent({ method: 'GET', path, headers: PREFLIGHT })).toMatchObject({ status: 400 });
   });
 });
 
