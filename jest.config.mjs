@@ -7,7 +7,7 @@ export default {
   testMatch: ['**/*.test.ts'],
   transform: { '^.+\\.(ts|tsx|js|mjs)$': ['@swc/jest'] },
   // Modules that are published for `import` only; `require` of them needs the transform here.
-  transformIgnorePatterns: ['/node_modules/(?!(jose|cookie|sql-template-tag|auto-bind)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(jose|cookie|auto-bind)/)'],
   testRunner: '<rootDir>/test/support/kept-modules.ts',
   setupFilesAfterEnv: ['reflect-metadata'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',

@@ -39,7 +39,7 @@ describe('whose rows a caller may look at', () => {
       reseller: () => sql`of the reseller`,
     });
 
-    expect(rows.sql).toBe(condition);
+    expect(rows.text).toBe(condition);
   });
 });
 
@@ -60,7 +60,7 @@ test.each<readonly [string, Caller | null, boolean]>([
 });
 
 test('an alias is a plain name, and nothing else becomes text of a statement', () => {
-  expect(aliasOf('seen_rel').sql).toBe('seen_rel');
+  expect(aliasOf('seen_rel').text).toBe('seen_rel');
   for (const text of ['', 'a.b', 'a; DROP TABLE x', 'a OR TRUE', 'A', '1a']) {
     expect(() => aliasOf(text)).toThrow('is not an alias');
   }
