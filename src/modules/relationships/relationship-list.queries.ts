@@ -34,6 +34,7 @@ export function relationshipList(
   return {
     name: 'Query.relationships',
     select: relationshipReading.select(actor, selection),
+    named: relationshipReading.named(actor, selection),
     from: tablesFor(listing.orderBy),
     where: allOf([ownRelationships(actor), ...conditions(actor, listing.filter ?? {})]),
     order: orderOf(listing.orderBy, (instant) => instant),
@@ -50,6 +51,7 @@ export function relationshipsOfCustomerList(
   return {
     name: 'Customer.relationships',
     select: relationshipReading.select(actor, selection),
+    named: relationshipReading.named(actor, selection),
     from: tablesFor(listing.orderBy),
     where: allOf([
       visibleRelationships(actor, 'rel', PARENT_ID),

@@ -7,9 +7,10 @@ import { isOneOf, type Sql, sql } from '../../platform/database/sql';
 import { type Actor, actorFor } from '../../platform/graphql/actor.types';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';
+import { queryNaming } from '../../platform/graphql/named-objects';
 import { defineReading, type FieldReading } from '../../platform/graphql/reading';
 import type { Selection } from '../../platform/graphql/selection';
-import { resellerColumn, type ResellerRow, toReseller } from '../resellers/reseller.queries';
+import { namedResellers } from '../resellers/reseller.queries';
 import type { Reseller } from '../resellers/reseller.types';
 import { knowsCustomerOf } from '../visibility/change-log.visibility';
 import {
@@ -43,7 +44,7 @@ export interface RelationshipRow {
   readonly customerKey: string;
   readonly seesCustomer: boolean;
   readonly sight: PartnerSight;
-  readonly reseller: ResellerRow;
+  readonly reseller: Reseller;
   readonly status: RelationshipStatus;
   readonly origin: RelationshipOrigin;
   readonly acceptedAt: Date | null;
@@ -51,8 +52,8 @@ export interface RelationshipRow {
   readonly removedAt: Date | null;
   readonly removedBy: ActorStamp | null;
   readonly removalReason: string | null;
-  readonly indirectProvider: ResellerRow | null;
-  readonly indirectReseller: ResellerRow | null;
+  readonly indirectProvider: Reseller | null;
+  readonly indirectReseller: Reseller | null;
   readonly version: number;
   readonly privileges: readonly PrivilegeRow[];
 }
@@ -160,7 +161,7 @@ function tierReading(
 ): FieldReading<RelationshipRow, Reseller | null> {
   return {
     needs: ['sight', column],
-    value: (row, viewer) => (row.sight === 'FULL' ? toReseller(viewer, row[column]) : null),
+    value: (row) => (row.sight === 'FULL' ? row[column] : null),
   };
 }
 
@@ -173,8 +174,7 @@ export const relationshipReading = defineReading<Relationship, RelationshipRow>(
     // R36: the row of a REMOVED relationship stays readable, the customer behind it does not.
     seesCustomer: (viewer) => knowsCustomerOf(viewer, 'rel'),
     sight: (viewer) => relationshipSight(viewer),
-    reseller: (viewer, selection) =>
-      resellerColumn(viewer, sql`rel.reseller_id`, selection.below('reseller')),
+    reseller: sql`rel.reseller_id`,
     status: sql`rel.status`,
     origin: sql`rel.origin`,
     acceptedAt: sql`rel.accepted_at`,
@@ -182,21 +182,20 @@ export const relationshipReading = defineReading<Relationship, RelationshipRow>(
     removedAt: sql`rel.removed_at`,
     removedBy: sql`rel.removed_by`,
     removalReason: sql`rel.removal_reason`,
-    indirectProvider: (viewer, selection) =>
-      resellerColumn(viewer, sql`rel.indirect_provider_id`, selection.below('indirectProvider')),
-    indirectReseller: (viewer, selection) =>
-      resellerColumn(viewer, sql`rel.indirect_reseller_id`, selection.below('indirectReseller')),
+    indirectProvider: sql`rel.indirect_provider_id`,
+    indirectReseller: sql`rel.indirect_reseller_id`,
     version: sql`rel.version`,
     privileges: (viewer, selection) => privilegesColumn(viewer, selection.below('privileges')),
+  },
+  names: {
+    reseller: { source: namedResellers, selection: (it) => it.below('reseller') },
+    indirectProvider: { source: namedResellers, selection: (it) => it.below('indirectProvider') },
+    indirectReseller: { source: namedResellers, selection: (it) => it.below('indirectReseller') },
   },
   always: ['key', 'customerKey'],
   leadsBack: [['privileges', 'relationship']],
   fields: {
     id: { needs: ['key'], value: ({ key }) => encodeGlobalId(RELATIONSHIP_TYPE, key) },
-    reseller: {
-      needs: ['reseller'],
-      value: ({ reseller }, viewer) => toReseller(viewer, reseller),
-    },
     origin: ofOwn('origin'),
     acceptedAt: ofOwn('acceptedAt'),
     acceptedBy: actorReading('acceptedBy'),
@@ -264,9 +263,11 @@ async function readRelationships(
   condition: Sql,
   selection: Selection,
 ): Promise<readonly Relationship[]> {
-  const rows = await db.query<RelationshipRow>(sql`
+  const statement = sql`
     SELECT ${relationshipReading.select(actor, selection)} FROM relationships rel
     WHERE (${condition}) AND ${visibleRelationships(actor)}
-    ORDER BY (SELECT named.name FROM resellers named WHERE named.id = rel.reseller_id), rel.id`);
+    ORDER BY (SELECT named.name FROM resellers named WHERE named.id = rel.reseller_id), rel.id`;
+  const named = relationshipReading.named(actor, selection);
+  const rows = await queryNaming<RelationshipRow>(db, statement, named);
   return rows.map((row) => relationshipReading.toObject(actor, row));
 }

@@ -7,6 +7,7 @@ import { allOf, isOneOf, type Sql, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';
 import type { KeysetList, KeysetOrder } from '../../platform/graphql/keyset';
+import type { NamedSource } from '../../platform/graphql/named-objects';
 import { defineReading, type FieldReading } from '../../platform/graphql/reading';
 import type { Selection } from '../../platform/graphql/selection';
 import {
@@ -118,8 +119,19 @@ export const resellerReading = defineReading<Reseller, ResellerRow>({
 });
 
 /**
- * The reseller with this row id as JSON, as one column of another statement. Not a join: the database
- * would read all partners for a list, and plan a join for a column that few ask for.
+ * Resellers that rows of a list name. Not scoped: whoever sees a row that names a reseller sees its name at
+ * least (R38).
+ */
+export const namedResellers: NamedSource = {
+  from: sql`resellers r`,
+  id: sql`r.id`,
+  selectJson: resellerReading.selectJson,
+  toObject: (viewer, row) => resellerReading.toObject(viewer, row as ResellerRow),
+};
+
+/**
+ * The reseller with this row id as JSON, as one column of a statement that reads few rows, and all of them
+ * whole. Not a join: the database would plan it with the rest.
  */
 export function resellerColumn(viewer: Caller | null, id: Sql, selection: Selection): Sql {
   return sql`(SELECT ${resellerReading.selectJson(viewer, selection)} FROM resellers r WHERE r.id = ${id})`;

@@ -70,6 +70,7 @@ function listOf(
   return {
     name,
     select: subscriptionReading.select(actor, selection),
+    named: subscriptionReading.named(actor, selection),
     from: sql`subscriptions s`,
     where: allOf([
       visibleSubscriptions(actor, 's', customerId),

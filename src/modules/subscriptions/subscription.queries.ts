@@ -2,9 +2,11 @@ import { etagOf } from '../../kernel/etag';
 import type { Service } from '../../kernel/service';
 import { allOf, isOneOf, type Sql, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
+import { queryNaming } from '../../platform/graphql/named-objects';
 import { defineReading } from '../../platform/graphql/reading';
 import { anyOf, type Selection, selectionOfNames } from '../../platform/graphql/selection';
-import { resellerColumn, type ResellerRow, toReseller } from '../resellers/reseller.queries';
+import { namedResellers } from '../resellers/reseller.queries';
+import type { Reseller } from '../resellers/reseller.types';
 import { knowsCustomerOf } from '../visibility/change-log.visibility';
 import { subscriptionIdOf } from '../visibility/object-ids';
 import {
@@ -68,10 +70,10 @@ export interface SubscriptionRow {
   readonly migratedFromSubscriptionId: string | null;
   readonly partnerId: string | null;
   readonly version: number;
-  readonly seller: ResellerRow;
-  readonly credited: ResellerRow;
+  readonly seller: Reseller;
+  readonly credited: Reseller;
   /** Null where nobody but the seller supports the customer (R44). */
-  readonly contact: ResellerRow | null;
+  readonly contact: Reseller | null;
   readonly isSellerCredited: boolean;
   readonly isPlaceholderCredited: boolean;
 }
@@ -143,17 +145,19 @@ export const subscriptionReading = defineReading<Subscription, SubscriptionRow>(
     migratedFromSubscriptionId: sql`s.migrated_from_subscription_id`,
     partnerId: sql`s.partner_id`,
     version: sql`s.version`,
-    seller: (viewer, selection) =>
-      resellerColumn(
-        viewer,
-        sql`s.transacting_reseller_id`,
-        anyOf([selection.below('transactingReseller'), ...supportIn(selection)]),
-      ),
-    credited: (viewer, selection) =>
-      resellerColumn(viewer, sql`s.partner_of_record_id`, selection.below('partnerOfRecord')),
-    contact: (viewer) => resellerColumn(viewer, SUPPORT_CONTACT, SUPPORT_FIELDS),
+    seller: sql`s.transacting_reseller_id`,
+    credited: sql`s.partner_of_record_id`,
+    contact: SUPPORT_CONTACT,
     isSellerCredited: sql`s.partner_of_record_id = s.transacting_reseller_id`,
     isPlaceholderCredited: sql`(SELECT por.is_placeholder FROM resellers por WHERE por.id = s.partner_of_record_id)`,
+  },
+  names: {
+    seller: {
+      source: namedResellers,
+      selection: (it) => anyOf([it.below('transactingReseller'), ...supportIn(it)]),
+    },
+    credited: { source: namedResellers, selection: (it) => it.below('partnerOfRecord') },
+    contact: { source: namedResellers, selection: () => SUPPORT_FIELDS },
   },
   always: ['key', 'customerKey', 'sight'],
   fields: {
@@ -171,14 +175,8 @@ export const subscriptionReading = defineReading<Subscription, SubscriptionRow>(
           customTermEndDate: row.nextTermEndDate,
         }),
     },
-    transactingReseller: {
-      needs: ['seller'],
-      value: ({ seller }, viewer) => toReseller(viewer, seller),
-    },
-    partnerOfRecord: {
-      needs: ['credited'],
-      value: ({ credited }, viewer) => toReseller(viewer, credited),
-    },
+    transactingReseller: { needs: ['seller'], value: ({ seller }) => seller },
+    partnerOfRecord: { needs: ['credited'], value: ({ credited }) => credited },
     partnerOfRecordSource: {
       needs: ['partnerId', 'isSellerCredited', 'isPlaceholderCredited'],
       value: (row) =>
@@ -190,8 +188,8 @@ export const subscriptionReading = defineReading<Subscription, SubscriptionRow>(
     },
     supportContact: {
       needs: ['seller', 'contact'],
-      value: ({ seller, contact }, viewer) => {
-        const { tenantId, mpnId, name } = toReseller(viewer, contact ?? seller);
+      value: ({ seller, contact }) => {
+        const { tenantId, mpnId, name } = contact ?? seller;
         return { supportTenantId: tenantId, supportMpnId: mpnId, name };
       },
     },
@@ -233,8 +231,10 @@ async function readSubscriptions(
   condition: Sql,
   selection: Selection,
 ): Promise<readonly Subscription[]> {
-  const rows = await db.query<SubscriptionRow>(sql`
+  const statement = sql`
     SELECT ${subscriptionReading.select(actor, selection)} FROM subscriptions s
-    WHERE ${allOf([condition, visibleSubscriptions(actor)])}`);
+    WHERE ${allOf([condition, visibleSubscriptions(actor)])}`;
+  const named = subscriptionReading.named(actor, selection);
+  const rows = await queryNaming<SubscriptionRow>(db, statement, named);
   return rows.map((row) => subscriptionReading.toObject(actor, row));
 }

@@ -3,6 +3,7 @@ import { empty, join, raw, type Sql, sql } from '../database/sql';
 import { type CursorKeys, decodeCursor, encodeCursor } from './cursor';
 import { beyondCursor, type CursorSide, notBeyondCursor } from './cursor-range';
 import type { KeysetOrder, SortKey } from './keyset-order';
+import { type NamedObjects, queryNaming } from './named-objects';
 import type { Edge, Page, PageInfo, PageRequest } from './page';
 import type { Selection } from './selection';
 
@@ -14,6 +15,8 @@ export interface KeysetList<Row extends object, Node> {
   readonly name: string;
   /** Columns of a row; names that begin with `$` are taken. */
   readonly select: Sql;
+  /** Which of these columns name objects of other tables. */
+  readonly named?: readonly NamedObjects[];
   /** Tables and joins. */
   readonly from: Sql;
   /** Of a list below a parent, a condition on `PARENT_ID` too. */
@@ -97,7 +100,8 @@ async function readFrom<Row extends object, Node>(
   parentCount: number,
   query: PageQuery<Row, Node>,
 ): Promise<Page<Node>[]> {
-  const rows = await db.query<Row & PageRow>(statementOf(parents, query));
+  const statement = statementOf(parents, query);
+  const rows = await queryNaming<Row & PageRow>(db, statement, query.list.named ?? []);
   const groups: (Row & PageRow)[][] = Array.from({ length: parentCount }, () => []);
   for (const row of rows) groups[Number(row.$ordinal) - 1]?.push(row);
   return groups.map((group) => pageOf(group, query));

@@ -1,9 +1,16 @@
 import type { Caller } from '../../kernel/actor';
 import { join, raw, type Sql, sql } from '../database/sql';
+import type { NamedObjects, NamedSource } from './named-objects';
 import { anyOf, EVERYTHING, type Selection } from './selection';
 
 /** A column of a statement, as this viewer may read it; `selection` is what is asked for of the object. */
 type Column = (viewer: Caller | null, selection: Selection) => Sql;
+
+/** What a column names, and what is asked for of it where so much is asked for of the object around it. */
+interface NamedColumn {
+  readonly source: NamedSource;
+  readonly selection: (selection: Selection) => Selection;
+}
 
 /** A field that is made of columns. */
 export interface FieldReading<Row, Value> {
@@ -27,6 +34,8 @@ export interface ReadingParts<Type extends object, Row extends object> {
   readonly type: abstract new () => Type;
   /** Over the tables of the statement. */
   readonly columns: { readonly [Name in keyof Row]-?: Column | Sql };
+  /** Columns that hold the id of an object of another table; in the rows of `queryNaming`, the object. */
+  readonly names?: { readonly [Name in keyof Row]?: NamedColumn };
   /** Columns that every statement selects, because loaders and rules ask for them. */
   readonly always: readonly (keyof Row & string)[];
   readonly fields: Fields<Type, Row>;
@@ -46,6 +55,8 @@ export interface ReadingParts<Type extends object, Row extends object> {
 export interface Reading<Type extends object, Row extends object> {
   /** Columns for what is asked for, each under its name. */
   select(viewer: Caller | null, selection: Selection): Sql;
+  /** What these columns name, for `queryNaming`. */
+  named(viewer: Caller | null, selection: Selection): readonly NamedObjects[];
   /** The same as one JSON object, for what is joined to something else. */
   selectJson(viewer: Caller | null, selection: Selection): Sql;
   /** The object of the graph. A field whose columns were not selected throws when it is read. */
@@ -82,6 +93,7 @@ export function defineReading<Type extends object, Row extends object>(
     const all = widened(selection);
     return needed(all).map((name) => [name, columns.get(name)?.(viewer, all) as Sql]);
   };
+  const names = new Map(Object.entries<NamedColumn | undefined>(parts.names ?? {}));
   const ReadObject = classOf(parts, fields);
   return {
     select: (viewer, selection) =>
@@ -91,6 +103,10 @@ export function defineReading<Type extends object, Row extends object>(
         ),
         ', ',
       ),
+    named: (viewer, selection) => {
+      const all = widened(selection);
+      return bySource(names.size === 0 ? [] : needed(all), names, all, viewer);
+    },
     selectJson: (viewer, selection) =>
       sql`json_build_object(${join(
         expressions(viewer, selection).map(([name, column]) => sql`${raw(`'${name}'`)}, ${column}`),
@@ -98,6 +114,28 @@ export function defineReading<Type extends object, Row extends object>(
       )})`,
     toObject: (viewer, row) => new ReadObject(row, viewer) as Type,
   };
+}
+
+/** What these columns name, the columns of one source together. */
+function bySource(
+  columns: readonly string[],
+  names: ReadonlyMap<string, NamedColumn | undefined>,
+  selection: Selection,
+  viewer: Caller | null,
+): readonly NamedObjects[] {
+  const asked = columns.flatMap((column) => {
+    const named = names.get(column);
+    return named ? [{ column, ...named }] : [];
+  });
+  return [...new Set(asked.map(({ source }) => source))].map((source) => {
+    const ofSource = asked.filter((it) => it.source === source);
+    return {
+      source,
+      viewer,
+      columns: ofSource.map(({ column }) => column),
+      selection: anyOf(ofSource.map((it) => it.selection(selection))),
+    };
+  });
 }
 
 type AnyField<Row> = FieldReading<Row, unknown>;
