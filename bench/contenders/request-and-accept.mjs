@@ -29,6 +29,12 @@ async function only(rows, what) {
   return row;
 }
 
+const lockCustomer = (tx, tenantId) =>
+  only(
+    tx('SELECT * FROM customers WHERE tenant_id = $1 FOR NO KEY UPDATE', [tenantId]),
+    'customer',
+  );
+
 /** Audit record and events of one act, with their numbers in the customer's order. */
 async function record(tx, { actor, customerId, resellerId, audit, events, now }) {
   const auditId = newId();
@@ -74,13 +80,11 @@ async function record(tx, { actor, customerId, resellerId, audit, events, now })
 
 export async function requestRelationship(tx, { asker, customerTenantId, services }) {
   await declare(tx);
-  const customer = await only(
-    tx('SELECT * FROM customers WHERE tenant_id = $1', [customerTenantId]),
-    'customer',
+  const customer = await lockCustomer(tx, customerTenantId);
+  const reseller = await only(
+    tx('SELECT * FROM resellers WHERE id = $1 FOR NO KEY UPDATE', [asker]),
+    'reseller',
   );
-  await tx('SELECT id FROM customers WHERE id = $1 FOR NO KEY UPDATE', [customer.id]);
-  await tx('SELECT id FROM resellers WHERE id = $1 FOR NO KEY UPDATE', [asker]);
-  const reseller = await only(tx('SELECT * FROM resellers WHERE id = $1', [asker]), 'reseller');
   const invitation = await only(
     tx(
       `SELECT * FROM invitations
@@ -138,21 +142,13 @@ export async function acceptRelationshipRequest(tx, { relationshipRequestId }) {
   await declare(tx);
   const byId = 'SELECT * FROM relationship_requests WHERE id = $1';
   const { customer_tenant_id: tenantId } = await only(tx(byId, [relationshipRequestId]), 'request');
-  const customer = await only(
-    tx('SELECT * FROM customers WHERE tenant_id = $1', [tenantId]),
-    'customer',
-  );
-  await tx('SELECT id FROM customers WHERE id = $1 FOR NO KEY UPDATE', [customer.id]);
+  const customer = await lockCustomer(tx, tenantId);
   const before = await digestOf(tx, customer.id);
-  await tx('SELECT id FROM relationship_requests WHERE id = $1 FOR NO KEY UPDATE', [
-    relationshipRequestId,
-  ]);
-  const request = await only(tx(byId, [relationshipRequestId]), 'request');
+  const request = await only(tx(`${byId} FOR NO KEY UPDATE`, [relationshipRequestId]), 'request');
   if (request.status !== 'PENDING') throw new Error(`the request is ${request.status}`);
   const { reseller_id: resellerId, services } = request;
-  await tx('SELECT id FROM resellers WHERE id = $1 FOR SHARE', [resellerId]);
   const reseller = await only(
-    tx('SELECT * FROM resellers WHERE id = $1', [resellerId]),
+    tx('SELECT * FROM resellers WHERE id = $1 FOR SHARE', [resellerId]),
     'reseller',
   );
   await loadFacts(tx, { customer, resellerId, invitationId: request.invitation_id });
@@ -166,14 +162,14 @@ export async function acceptRelationshipRequest(tx, { relationshipRequestId }) {
      VALUES ($1, $2, $3, 'ACTIVE', 'INVITATION', $4, $5, $4, $4)`,
     [customer.id, relationshipId, resellerId, now, actor],
   );
-  for (const service of services) {
-    await tx(
-      `INSERT INTO delegated_privileges (customer_id, id, relationship_id, reseller_id, service, status,
-         transacting, granted_at, granted_by)
-       VALUES ($1, $2, $3, $4, $5, 'ACTIVE', is_transacting($1, $4, $5), $6, $7)`,
-      [customer.id, newId(), relationshipId, resellerId, service, now, actor],
-    );
-  }
+  await tx(
+    `INSERT INTO delegated_privileges (customer_id, id, relationship_id, reseller_id, service, status,
+       transacting, granted_at, granted_by)
+     SELECT $1::uuid, granted.id, $2::uuid, $3::uuid, granted.service, 'ACTIVE',
+       is_transacting($1, $3, granted.service), $6::timestamptz, $7::jsonb
+     FROM unnest($4::uuid[], $5::text[]) AS granted (id, service)`,
+    [customer.id, relationshipId, resellerId, services.map(newId), services, now, actor],
+  );
   await tx(
     `UPDATE relationship_requests SET status = 'ACCEPTED', customer_id = $1, relationship_id = $2,
        accepted_services = $3, decided_at = $4, decided_by = $5, version = version + 1, updated_at = $4
@@ -217,8 +213,11 @@ export async function acceptRelationshipRequest(tx, { relationshipRequestId }) {
 
 /** What the rules of an acceptance ask of the database. */
 async function loadFacts(tx, { customer, resellerId, invitationId }) {
-  await tx('SELECT * FROM resellers WHERE tenant_id = $1', [customer.tenant_id]);
-  await tx('SELECT count(*) FROM agreements WHERE customer_id = $1', [customer.id]);
+  await tx(
+    `SELECT EXISTS (SELECT 1 FROM resellers WHERE tenant_id = $1) AS "isPartner",
+       EXISTS (SELECT 1 FROM agreements WHERE customer_id = $2) AS "hasAgreed"`,
+    [customer.tenant_id, customer.id],
+  );
   await tx('SELECT * FROM invitations WHERE id = $1', [invitationId]);
   const holders = await tx(
     `SELECT p.reseller_id, r.name, p.service, p.transacting

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../platform/database/database';
-import { sql } from '../../platform/database/sql';
+import { isOneOf, sql } from '../../platform/database/sql';
 import {
   customerDigest,
   subscriptionDigest,
@@ -46,7 +46,7 @@ export async function findCustomerDigests(
     LEFT JOIN subscriptions s ON s.customer_id = c.id
     LEFT JOIN resellers seller ON seller.id = s.transacting_reseller_id
     LEFT JOIN resellers por ON por.id = s.partner_of_record_id
-    WHERE c.id = ANY(${[...customerIds]}::uuid[])`);
+    WHERE ${isOneOf(sql`c.id`, customerIds)}`);
   const rowsByCustomer = new Map<string, DigestRow[]>();
   for (const row of rows) {
     const group = rowsByCustomer.get(row.customerId);

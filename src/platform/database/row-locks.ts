@@ -1,5 +1,8 @@
+import type { EntityTarget, ObjectLiteral } from 'typeorm';
+
 import type { Transaction } from './database';
-import { join, raw, sql } from './sql';
+import { findRows } from './find-rows';
+import { join, raw, type Sql, sql } from './sql';
 
 /**
  * Kinds of rows, named in the one order in which transactions lock them; event counters come after all
@@ -36,6 +39,19 @@ export async function lockRows(
   await tx.query(
     sql`SELECT id FROM ${raw(table)} WHERE id IN (${join([...ids])}) ORDER BY id ${raw(CLAUSES[strength])}`,
   );
+}
+
+/**
+ * The same for rows to which a condition applies, which are read in the same statement: as they are once they are locked,
+ * also where somebody else had to be waited for.
+ */
+export function lockAndRead<Entity extends ObjectLiteral & { readonly id: string }>(
+  tx: Transaction,
+  entity: EntityTarget<Entity>,
+  condition: Sql,
+  strength: LockStrength,
+): Promise<Entity[]> {
+  return findRows(tx, entity, condition, sql`ORDER BY id ${raw(CLAUSES[strength])}`);
 }
 
 /** What a party is known by before there is a row of it that could be locked. */

@@ -32,7 +32,7 @@ import { expireRequest } from './expire-request';
 import { findProviderRelationship, grantRelationships, keepAgreement } from './grant-relationship';
 import { loadAcceptanceFacts } from './load-acceptance';
 import { callerOf, findActiveRelationship, getReseller, listPrivileges } from './load-facts';
-import { jointProviderIds, loadJointPartner } from './load-joint-partner';
+import { findInvitations, loadJointPartner } from './load-joint-partner';
 import { ensureCustomerOf, type HeldCustomer } from './new-customer';
 
 export interface AcceptInvitationInput extends WriteInput {
@@ -185,8 +185,8 @@ export class AcceptInvitation implements Command<AcceptInvitationInput, Acceptan
     const where = { resellerId, customerTenantId, status: 'PENDING' } as const;
     const known = await scope.tx.manager.findOneBy(RelationshipRequestEntity, where);
     if (!known) return null;
-    const asked = await jointProviderIds(scope.tx, [known.invitationId]);
-    if ((asked.get(known.invitationId) ?? null) !== indirectProviderId) return null;
+    const asked = await findInvitations(scope.tx, [known.invitationId]);
+    if (asked.get(known.invitationId)?.indirectProviderId !== indirectProviderId) return null;
     await lockRows(scope.tx, 'relationship_requests', [known.id], 'changing');
     return scope.tx.manager.findOneBy(RelationshipRequestEntity, where);
   }
@@ -214,12 +214,8 @@ export class AcceptInvitation implements Command<AcceptInvitationInput, Acceptan
     await keepAgreement(scope, customer.id, facts, input);
     // The terms are those of the link that was read, also where a waiting request is accepted with it.
     const { invitation } = situation;
-    const ids = { requestId: request.id, invitationId: invitation.id };
-    const granted = await grantRelationships(
-      scope,
-      { customer, reseller, services, ...ids },
-      provider,
-    );
+    const grant = { customer, reseller, services, requestId: request.id, invitation };
+    const granted = await grantRelationships(scope, grant, provider);
     await markAccepted(scope, request, customer.id, granted.relationshipId, services);
     return { requestId: request.id, ...granted };
   }

@@ -4,6 +4,7 @@ import { DomainError, throwIfRefused } from '../../../kernel/domain-error';
 import type { Service } from '../../../kernel/service';
 import type { Command, CommandScope } from '../../../platform/commands/command';
 import type { WriteInput } from '../../../platform/commands/contract';
+import { sql } from '../../../platform/database/sql';
 import type { CustomerEntity } from '../../customers/customer.entity';
 import type { ResellerEntity } from '../../resellers/reseller.entity';
 import {
@@ -12,8 +13,9 @@ import {
   type RequestAcceptanceFacts,
   servicesGranted,
 } from '../acceptance.rules';
+import type { InvitationEntity } from '../invitation.entity';
 import { type Proof, provingUnchanged } from '../proof';
-import { RelationshipRequestEntity } from '../relationship-request.entity';
+import type { RelationshipRequestEntity } from '../relationship-request.entity';
 import type { SubscriptionPort } from '../subscription.port';
 import { RELATIONSHIP_CONTRACTS } from './contracts';
 import { type LockedRequest, lockRequest, policyFor } from './decide-request';
@@ -47,6 +49,8 @@ export interface AcceptanceResult {
 
 interface Parties {
   readonly request: RelationshipRequestEntity;
+  /** The link that the request came by. */
+  readonly invitation: InvitationEntity;
   readonly reseller: ResellerEntity;
   readonly customer: CustomerEntity;
   /** R23: whose relationship is accepted with it. */
@@ -73,7 +77,7 @@ export class AcceptRelationshipRequest implements Command<
       'acceptRelationshipRequest',
     );
     const { actor, request, reseller } = locked;
-    const { customer, provider, facts } = await this.loadFacts(scope, locked);
+    const { invitation, customer, provider, facts } = await this.loadFacts(scope, locked);
     aboutAccepting(scope, request, servicesGranted(input.services, request.services));
     throwIfRefused(refusalToAccept(actor, facts, input, scope.now));
 
@@ -81,7 +85,7 @@ export class AcceptRelationshipRequest implements Command<
     const write = (): Promise<Granted> =>
       isRepeated
         ? this.repeat(scope, { request, customer, provider })
-        : this.grant(scope, { request, reseller, customer, provider }, input, facts);
+        : this.grant(scope, { request, invitation, reseller, customer, provider }, input, facts);
     const { result, proof } = await provingUnchanged(scope, this.subscriptions, customer.id, write);
     return {
       requestId: request.id,
@@ -93,14 +97,16 @@ export class AcceptRelationshipRequest implements Command<
 
   private async loadFacts(
     scope: CommandScope,
-    { actor, request, reseller, customer, jointProviderId }: LockedRequest,
-  ): Promise<{
-    readonly customer: CustomerEntity;
-    readonly provider: ResellerEntity | null;
-    readonly facts: RequestAcceptanceFacts;
-  }> {
+    { actor, request, reseller, customer, invitation }: LockedRequest,
+  ): Promise<
+    Pick<Parties, 'invitation' | 'customer' | 'provider'> & {
+      readonly facts: RequestAcceptanceFacts;
+    }
+  > {
     if (!customer) throw new DomainError('NOT_FOUND');
+    if (!invitation) throw new Error('the link of the request was not read');
     const policy = policyFor(actor, reseller);
+    const { indirectProviderId: jointProviderId } = invitation;
     const tiers = { indirectProviderId: jointProviderId };
     const parties = { reseller, customer, isNew: false, tiers };
     const first = await loadAcceptanceFacts(scope.tx, this.subscriptions, policy, parties);
@@ -115,12 +121,12 @@ export class AcceptRelationshipRequest implements Command<
       request,
       acceptedServices: request.acceptedServices ?? [],
     };
-    return { customer, provider: joint?.reseller ?? null, facts };
+    return { invitation, customer, provider: joint?.reseller ?? null, facts };
   }
 
   private async repeat(
     scope: CommandScope,
-    { request, customer, provider }: Omit<Parties, 'reseller'>,
+    { request, customer, provider }: Pick<Parties, 'request' | 'customer' | 'provider'>,
   ): Promise<Granted> {
     const { relationshipId } = request;
     if (!relationshipId) throw new Error('an accepted request has a relationship');
@@ -131,14 +137,13 @@ export class AcceptRelationshipRequest implements Command<
 
   private async grant(
     scope: CommandScope,
-    { request, reseller, customer, provider }: Parties,
+    { request, invitation, reseller, customer, provider }: Parties,
     input: AcceptRelationshipRequestInput,
     facts: RequestAcceptanceFacts,
   ): Promise<Granted> {
     const services = servicesGranted(input.services, request.services);
     await keepAgreement(scope, customer.id, facts, input);
-    const { id: requestId, invitationId } = request;
-    const grant = { customer, reseller, services, requestId, invitationId };
+    const grant = { customer, reseller, services, requestId: request.id, invitation };
     const granted = await grantRelationships(scope, grant, provider);
     await markAccepted(scope, request, customer.id, granted.relationshipId, services);
     return granted;
@@ -165,18 +170,9 @@ export async function markAccepted(
   relationshipId: string,
   services: readonly Service[],
 ): Promise<void> {
-  await scope.tx.manager.update(
-    RelationshipRequestEntity,
-    { resellerId: request.resellerId, id: request.id },
-    {
-      status: 'ACCEPTED',
-      customerId,
-      relationshipId,
-      acceptedServices: [...services],
-      decidedAt: scope.now,
-      decidedBy: actorStamp(scope.actor),
-      version: request.version + 1,
-      updatedAt: scope.now,
-    },
-  );
+  await scope.tx.query(sql`
+    UPDATE relationship_requests SET status = 'ACCEPTED', customer_id = ${customerId}, relationship_id = ${relationshipId},
+      accepted_services = ${[...services]}::text[], decided_at = ${scope.now}, decided_by = ${JSON.stringify(actorStamp(scope.actor))}::jsonb,
+      version = ${request.version + 1}, updated_at = ${scope.now}
+    WHERE reseller_id = ${request.resellerId} AND id = ${request.id}`);
 }

@@ -34,7 +34,8 @@ export class CreateInvitation implements Command<CreateInvitationInput, Invitati
     const includesDelegatedAdmin = input.includesDelegatedAdmin ?? true;
     const indirectResellerId = input.indirectResellerId ?? null;
     const indirectProviderId = input.indirectProviderId ?? null;
-    await lockInviters(scope.tx, actor, indirectProviderId === null ? [] : [indirectProviderId]);
+    const providerIds = indirectProviderId === null ? [] : [indirectProviderId];
+    const reseller = await lockInviters(scope.tx, actor, providerIds);
 
     const terms = {
       includesDelegatedAdmin,
@@ -42,7 +43,7 @@ export class CreateInvitation implements Command<CreateInvitationInput, Invitati
       ...(indirectProviderId !== null && { indirectProviderId }),
     };
     scope.about({ newValue: { status: 'ACTIVE', ...terms } });
-    const facts = await loadInvitationFacts(scope.tx, actor, terms);
+    const facts = await loadInvitationFacts(scope.tx, actor, reseller, terms);
     throwIfRefused(
       refusalToCreateInvitation(actor, facts, { includesDelegatedAdmin }) ??
         refusalOfServedInvitation(facts),

@@ -1,4 +1,4 @@
-import { In } from 'typeorm';
+import type { EntityTarget } from 'typeorm';
 
 import type { Caller } from '../../../kernel/actor';
 import { policyOf } from '../../../kernel/cloud-policy.rules';
@@ -6,14 +6,17 @@ import { DomainError } from '../../../kernel/domain-error';
 import { refusalToEnter } from '../../../kernel/guard-steps';
 import type { CommandScope } from '../../../platform/commands/command';
 import type { Transaction } from '../../../platform/database/database';
-import { lockRows } from '../../../platform/database/row-locks';
+import { findRows } from '../../../platform/database/find-rows';
+import { lockAndRead, type LockStrength } from '../../../platform/database/row-locks';
+import { isOneOf, sql } from '../../../platform/database/sql';
 import { CustomerEntity } from '../../customers/customer.entity';
 import { ResellerEntity } from '../../resellers/reseller.entity';
+import type { InvitationEntity } from '../invitation.entity';
 import { RELATIONSHIP_OPERATIONS } from '../relationship-operations';
 import { RelationshipRequestEntity } from '../relationship-request.entity';
 import { refusalToSeeRequest } from '../relationship-request.rules';
 import { callerOf, findCustomersByTenant } from './load-facts';
-import { jointProviderIds } from './load-joint-partner';
+import { findInvitations } from './load-joint-partner';
 
 /** A request under lock, with everything a decision about it looks at. */
 export interface LockedRequest {
@@ -22,8 +25,8 @@ export interface LockedRequest {
   readonly reseller: ResellerEntity;
   /** The customer the request concerns: the caller's own, or the one it names. */
   readonly customer: CustomerEntity | null;
-  /** R23: whose relationship is accepted with it; known where the request is to be accepted. */
-  readonly jointProviderId: string | null;
+  /** The link it came by, which names the provider of a joint one (R23); read where the request is to be accepted. */
+  readonly invitation: InvitationEntity | null;
 }
 
 /** One of several requests that a caller acts on. */
@@ -82,26 +85,22 @@ export async function lockRequests(
   );
   const customerIds = new Map(seen.map(({ id }) => [id, concerned.get(id) ?? null]));
 
-  await lockRows(tx, 'customers', distinct([...customerIds.values()]), 'changing');
-  const providers =
-    operation === 'acceptRelationshipRequest'
-      ? await jointProviderIds(tx, distinct(seen.map((it) => it.invitationId)))
-      : new Map<string, string>();
-  const asking = distinct([...seen.map((it) => it.resellerId), ...providers.values()]);
-  await lockRows(tx, 'resellers', asking, 'against changes');
-  await lockRows(
+  const customers = await lockById(
     tx,
-    'relationship_requests',
-    seen.map((it) => it.id),
+    CustomerEntity,
+    distinct([...customerIds.values()]),
     'changing',
   );
-  // Read again: another call may have decided between the first look and the lock.
-  const requests = await findRequests(
-    tx,
-    seen.map((it) => it.id),
-  );
-  const resellers = await resellersOf(tx, requests);
-  const customers = await findCustomers(tx, distinct([...customerIds.values()]));
+  const invitations =
+    operation === 'acceptRelationshipRequest'
+      ? await findInvitations(tx, distinct(seen.map((it) => it.invitationId)))
+      : new Map<string, InvitationEntity>();
+  const providers = [...invitations.values()].map((it) => it.indirectProviderId);
+  const asking = distinct([...seen.map((it) => it.resellerId), ...providers]);
+  const resellers = await lockById(tx, ResellerEntity, asking, 'against changes');
+  // Another call may have decided between the first look and the lock: what counts is what is there under it.
+  const ids = seen.map((it) => it.id);
+  const requests = await lockById(tx, RelationshipRequestEntity, ids, 'changing');
   return wanted.map(({ scope, requestId }, index) => {
     const request = requests.get(requestId);
     const reseller = request && resellers.get(request.resellerId);
@@ -111,8 +110,8 @@ export async function lockRequests(
     const customerId = customerIds.get(requestId) ?? null;
     scope.about({ customerId, resellerId: request.resellerId, resourceId: request.id });
     const customer = customerId === null ? null : (customers.get(customerId) ?? null);
-    const jointProviderId = providers.get(request.invitationId) ?? null;
-    return { actor, request, reseller, customer, jointProviderId };
+    const invitation = invitations.get(request.invitationId) ?? null;
+    return { actor, request, reseller, customer, invitation };
   });
 }
 
@@ -159,7 +158,7 @@ async function findRequests(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, RelationshipRequestEntity>> {
   if (ids.length === 0) return new Map();
-  const requests = await tx.manager.findBy(RelationshipRequestEntity, { id: In(distinct(ids)) });
+  const requests = await findRows(tx, RelationshipRequestEntity, isOneOf(sql`id`, distinct(ids)));
   return new Map(requests.map((request) => [request.id, request]));
 }
 
@@ -169,17 +168,20 @@ async function resellersOf(
 ): Promise<ReadonlyMap<string, ResellerEntity>> {
   const ids = distinct([...requests.values()].map(({ resellerId }) => resellerId));
   if (ids.length === 0) return new Map();
-  const resellers = await tx.manager.findBy(ResellerEntity, { id: In(ids) });
+  const resellers = await findRows(tx, ResellerEntity, isOneOf(sql`id`, ids));
   return new Map(resellers.map((reseller) => [reseller.id, reseller]));
 }
 
-async function findCustomers(
+/** Rows under lock, by their ids. */
+async function lockById<Entity extends { readonly id: string }>(
   tx: Transaction,
+  entity: EntityTarget<Entity>,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, CustomerEntity>> {
+  strength: LockStrength,
+): Promise<ReadonlyMap<string, Entity>> {
   if (ids.length === 0) return new Map();
-  const customers = await tx.manager.findBy(CustomerEntity, { id: In([...ids]) });
-  return new Map(customers.map((customer) => [customer.id, customer]));
+  const rows = await lockAndRead(tx, entity, isOneOf(sql`id`, ids), strength);
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** Without what is not there, each once. */

@@ -2,6 +2,7 @@ import { actorStamp } from '../../../kernel/actor';
 import type { Service } from '../../../kernel/service';
 import type { CommandScope } from '../../../platform/commands/command';
 import type { Transaction } from '../../../platform/database/database';
+import { insertMany } from '../../../platform/database/insert-many';
 import { sql } from '../../../platform/database/sql';
 import { newId } from '../../../platform/ids';
 import { AgreementEntity } from '../../customers/agreement.entity';
@@ -9,7 +10,7 @@ import type { CustomerEntity } from '../../customers/customer.entity';
 import type { ResellerEntity } from '../../resellers/reseller.entity';
 import type { AcceptanceFacts, AcceptanceInput } from '../acceptance.rules';
 import { activeServicesOf, servicesToGrant } from '../delegated-privileges.rules';
-import { InvitationEntity } from '../invitation.entity';
+import type { InvitationEntity } from '../invitation.entity';
 import { RelationshipEntity } from '../relationship.entity';
 import { startsNewRow } from '../relationship.rules';
 import { findActiveRelationship, listPrivileges } from './load-facts';
@@ -20,8 +21,8 @@ export interface Grant {
   readonly services: readonly Service[];
   /** The request that is accepted with it. */
   readonly requestId: string;
-  /** The invitation that was followed or that asked; names the second tier, if there is one. */
-  readonly invitationId: string;
+  /** That was followed or that asked; names the second tier, if there is one. */
+  readonly invitation: InvitationEntity;
 }
 
 export interface Granted {
@@ -76,10 +77,9 @@ async function grantRelationship(scope: CommandScope, grant: Grant): Promise<str
 
 async function insertRelationship(
   scope: CommandScope,
-  { customer, reseller, invitationId }: Grant,
+  { customer, reseller, invitation }: Grant,
 ): Promise<RelationshipEntity> {
-  const invitation = await scope.tx.manager.findOneByOrFail(InvitationEntity, { id: invitationId });
-  const relationship = scope.tx.manager.create(RelationshipEntity, {
+  const relationship: RelationshipEntity = {
     customerId: customer.id,
     id: newId(),
     resellerId: reseller.id,
@@ -88,11 +88,14 @@ async function insertRelationship(
     ...tiersOf(reseller.id, invitation),
     acceptedAt: scope.now,
     acceptedBy: actorStamp(scope.actor),
+    removedAt: null,
+    removedBy: null,
+    removalReason: null,
     version: 1,
     createdAt: scope.now,
     updatedAt: scope.now,
-  });
-  await scope.tx.manager.insert(RelationshipEntity, relationship);
+  };
+  await insertMany(scope.tx, RelationshipEntity, [relationship]);
   return relationship;
 }
 

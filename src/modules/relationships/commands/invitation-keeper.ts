@@ -1,13 +1,15 @@
-import { In, IsNull } from 'typeorm';
+import { In } from 'typeorm';
 
 import { actorStamp, type PartnerActor } from '../../../kernel/actor';
 import { policyOf } from '../../../kernel/cloud-policy.rules';
 import type { CommandScope } from '../../../platform/commands/command';
 import type { Transaction } from '../../../platform/database/database';
-import { lockRows } from '../../../platform/database/row-locks';
+import { findRows } from '../../../platform/database/find-rows';
+import { lockAndRead } from '../../../platform/database/row-locks';
+import { isOneOf, type Sql, sql } from '../../../platform/database/sql';
 import { newId } from '../../../platform/ids';
 import { PartnerRelationshipEntity } from '../../resellers/partner-relationship.entity';
-import type { ResellerEntity } from '../../resellers/reseller.entity';
+import { ResellerEntity } from '../../resellers/reseller.entity';
 import { InvitationEntity } from '../invitation.entity';
 import type { IndirectFacts, InvitationFacts } from '../invitation.rules';
 import { hashOfInvitationToken, invitationToken } from '../invitation-token';
@@ -21,13 +23,13 @@ export interface SecondPartner {
 
 /**
  * Locks the account that invites and the providers it names, in the order of their ids. Rows of others
- * are left alone: whoever is no partner is refused without.
+ * are left alone: whoever is no partner is refused without. Answers with the account that invites.
  */
 export async function lockInviters(
   tx: Transaction,
   { resellerId }: PartnerActor,
   providerIds: readonly string[],
-): Promise<void> {
+): Promise<ResellerEntity> {
   const ties =
     providerIds.length === 0
       ? []
@@ -37,16 +39,20 @@ export async function lockInviters(
           state: 'ACTIVE',
         });
   const partners = ties.map(({ providerId }) => providerId);
-  await lockRows(tx, 'resellers', [resellerId, ...partners], 'changing');
+  const ids = [...new Set([resellerId, ...partners])];
+  const locked = await lockAndRead(tx, ResellerEntity, isOneOf(sql`id`, ids), 'changing');
+  const reseller = locked.find(({ id }) => id === resellerId);
+  if (!reseller) throw new Error('the account that invites is not there');
+  return reseller;
 }
 
-/** What the rules ask before a reseller invites anyone, alone or with the second tier. */
+/** What the rules ask before a reseller, whose row is locked, invites anyone, alone or with the second tier. */
 export async function loadInvitationFacts(
   tx: Transaction,
   actor: PartnerActor,
+  reseller: ResellerEntity,
   { indirectResellerId, indirectProviderId }: SecondPartner = {},
 ): Promise<InvitationFacts> {
-  const reseller = await getReseller(tx, actor.resellerId);
   const policy = policyOf(actor.cloudInstance);
   if (indirectProviderId) {
     const isPartnershipActive = await hasPartnership(tx, indirectProviderId, reseller.id);
@@ -90,6 +96,13 @@ export type InvitationTerms = Pick<
   'resellerId' | 'includesDelegatedAdmin' | 'indirectProviderId' | 'indirectResellerId'
 >;
 
+function isActiveOn(terms: InvitationTerms): Sql {
+  const { resellerId, includesDelegatedAdmin, indirectProviderId, indirectResellerId } = terms;
+  return sql`reseller_id = ${resellerId} AND includes_delegated_admin = ${includesDelegatedAdmin} AND status = 'ACTIVE'
+    AND indirect_provider_id IS NOT DISTINCT FROM ${indirectProviderId}::uuid
+    AND indirect_reseller_id IS NOT DISTINCT FROM ${indirectResellerId}::uuid`;
+}
+
 /** Finds or makes the one ACTIVE link of a reseller account on these terms. The caller holds the reseller's row. */
 export class InvitationKeeper {
   constructor(private readonly serverKey: string) {}
@@ -98,12 +111,7 @@ export class InvitationKeeper {
     scope: CommandScope,
     terms: InvitationTerms,
   ): Promise<{ readonly invitation: InvitationEntity; readonly created: boolean }> {
-    const known = await scope.tx.manager.findOneBy(InvitationEntity, {
-      ...terms,
-      indirectProviderId: terms.indirectProviderId ?? IsNull(),
-      indirectResellerId: terms.indirectResellerId ?? IsNull(),
-      status: 'ACTIVE',
-    });
+    const [known] = await findRows(scope.tx, InvitationEntity, isActiveOn(terms));
     if (known) return { invitation: known, created: false };
     const invitation = await this.insert(scope, terms);
     return { invitation, created: true };

@@ -1,11 +1,11 @@
-import { In } from 'typeorm';
-
 import type { Caller } from '../../../kernel/actor';
 import { DomainError } from '../../../kernel/domain-error';
 import type { Service } from '../../../kernel/service';
 import type { CommandScope } from '../../../platform/commands/command';
 import type { Transaction } from '../../../platform/database/database';
-import { join, sql } from '../../../platform/database/sql';
+import { findRows } from '../../../platform/database/find-rows';
+import { lockAndRead } from '../../../platform/database/row-locks';
+import { isOneOf, join, type Sql, sql } from '../../../platform/database/sql';
 import { CustomerEntity } from '../../customers/customer.entity';
 import { ResellerEntity } from '../../resellers/reseller.entity';
 import { resellerIdOf } from '../../visibility/object-ids';
@@ -22,7 +22,9 @@ export function callerOf(scope: CommandScope): Caller {
 
 /** The reseller of a row, which a foreign key guarantees. */
 export async function getReseller(tx: Transaction, id: string): Promise<ResellerEntity> {
-  return tx.manager.findOneByOrFail(ResellerEntity, { id });
+  const [reseller] = await findRows(tx, ResellerEntity, sql`id = ${id}`);
+  if (!reseller) throw new Error('a row names a reseller that is not there');
+  return reseller;
 }
 
 export async function findCustomerByTenant(
@@ -38,10 +40,25 @@ export async function findCustomersByTenant(
   tenantIds: readonly string[],
 ): Promise<ReadonlyMap<string, CustomerEntity>> {
   if (tenantIds.length === 0) return new Map();
-  const customers = await tx.manager.findBy(CustomerEntity, {
-    tenantId: In(tenantIds.map((tenantId) => tenantId.toLowerCase())),
-  });
+  const customers = await findRows(tx, CustomerEntity, hasTenant(tenantIds));
   return new Map(customers.map((customer) => [customer.tenantId, customer]));
+}
+
+/** The same under lock, in the common order. */
+export async function lockCustomersByTenant(
+  tx: Transaction,
+  tenantIds: readonly string[],
+): Promise<ReadonlyMap<string, CustomerEntity>> {
+  if (tenantIds.length === 0) return new Map();
+  const customers = await lockAndRead(tx, CustomerEntity, hasTenant(tenantIds), 'changing');
+  return new Map(customers.map((customer) => [customer.tenantId, customer]));
+}
+
+function hasTenant(tenantIds: readonly string[]): Sql {
+  return isOneOf(
+    sql`tenant_id`,
+    tenantIds.map((tenantId) => tenantId.toLowerCase()),
+  );
 }
 
 /** @throws NOT_FOUND, the same for an unknown relationship and for one of others. */
@@ -56,7 +73,12 @@ export async function findActiveRelationship(
   customerId: string,
   resellerId: string,
 ): Promise<RelationshipEntity | null> {
-  return tx.manager.findOneBy(RelationshipEntity, { customerId, resellerId, status: 'ACTIVE' });
+  const [relationship] = await findRows(
+    tx,
+    RelationshipEntity,
+    sql`customer_id = ${customerId} AND reseller_id = ${resellerId} AND status = 'ACTIVE'`,
+  );
+  return relationship ?? null;
 }
 
 /** The latest state of each service's privileges; a service that was never granted is not in it. */

@@ -1,6 +1,6 @@
-import { In } from 'typeorm';
-
 import type { Transaction } from '../../../platform/database/database';
+import { findRows } from '../../../platform/database/find-rows';
+import { isOneOf, sql } from '../../../platform/database/sql';
 import type { CustomerEntity } from '../../customers/customer.entity';
 import type { ResellerEntity } from '../../resellers/reseller.entity';
 import { resellerIdOf } from '../../visibility/object-ids';
@@ -16,18 +16,14 @@ export interface JointPartner {
   readonly facts: JointPartnerFacts;
 }
 
-/** The provider of each joint invitation, by the id of the invitation; others are not in it. */
-export async function jointProviderIds(
+/** The links by which requests came, by their ids; of a joint one the provider is asked for as well (R23). */
+export async function findInvitations(
   tx: Transaction,
-  invitationIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  if (invitationIds.length === 0) return new Map();
-  const invitations = await tx.manager.findBy(InvitationEntity, { id: In([...invitationIds]) });
-  return new Map(
-    invitations.flatMap(({ id, indirectProviderId }) =>
-      indirectProviderId === null ? [] : [[id, indirectProviderId] as const],
-    ),
-  );
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, InvitationEntity>> {
+  if (ids.length === 0) return new Map();
+  const invitations = await findRows(tx, InvitationEntity, isOneOf(sql`id`, ids));
+  return new Map(invitations.map((invitation) => [invitation.id, invitation]));
 }
 
 /** What the rules ask about the provider, beside what they ask about its reseller; under the customer's lock. */

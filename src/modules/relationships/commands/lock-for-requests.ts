@@ -1,15 +1,14 @@
-import { In } from 'typeorm';
-
 import type { PartnerActor } from '../../../kernel/actor';
 import type { Service } from '../../../kernel/service';
 import type { Transaction } from '../../../platform/database/database';
-import { lockRows } from '../../../platform/database/row-locks';
+import { findRows } from '../../../platform/database/find-rows';
+import { isOneOf, sql } from '../../../platform/database/sql';
 import type { CustomerEntity } from '../../customers/customer.entity';
 import { activeServicesOf } from '../delegated-privileges.rules';
 import type { InvitationFacts } from '../invitation.rules';
 import { RelationshipRequestEntity } from '../relationship-request.entity';
 import { loadInvitationFacts, lockInviters } from './invitation-keeper';
-import { findCustomersByTenant, listActivePrivileges } from './load-facts';
+import { findCustomersByTenant, listActivePrivileges, lockCustomersByTenant } from './load-facts';
 
 /** What decisions about requests of one reseller look at. Tenants in lower case. */
 export interface RequestBatchFacts {
@@ -42,11 +41,10 @@ export async function lockForRequests(
   const inviting = [...new Set(asked.providerIds)];
   const providerIds = inviting.filter((id) => id !== null);
   const tenants = [...new Set(tenantIds)];
-  const customers = new Map(await findCustomersByTenant(tx, tenants));
+  const customers = new Map(await lockCustomersByTenant(tx, tenants));
   const idsOf = (): string[] => [...customers.values()].map(({ id }) => id);
-  await lockRows(tx, 'customers', idsOf(), 'changing');
   // Requests of one reseller queue here, so that two equal ones meet as "already there".
-  await lockInviters(tx, actor, providerIds);
+  const reseller = await lockInviters(tx, actor, providerIds);
   // Tenants may have followed the link meanwhile. Further acceptances wait for the reseller's row.
   const unknown = tenants.filter((tenantId) => !customers.has(tenantId));
   for (const [tenantId, customer] of await findCustomersByTenant(tx, unknown)) {
@@ -56,7 +54,7 @@ export async function lockForRequests(
   for (const indirectProviderId of inviting) {
     invitations.set(
       indirectProviderId,
-      await loadInvitationFacts(tx, actor, { indirectProviderId }),
+      await loadInvitationFacts(tx, actor, reseller, { indirectProviderId }),
     );
   }
   const ofProviders = new Map<string, ReadonlyMap<string, readonly Service[]>>();
@@ -87,10 +85,10 @@ async function findPending(
   tenantIds: readonly string[],
 ): Promise<Map<string, RelationshipRequestEntity>> {
   if (tenantIds.length === 0) return new Map();
-  const requests = await tx.manager.findBy(RelationshipRequestEntity, {
-    resellerId,
-    customerTenantId: In([...tenantIds]),
-    status: 'PENDING',
-  });
+  const requests = await findRows(
+    tx,
+    RelationshipRequestEntity,
+    sql`reseller_id = ${resellerId} AND ${isOneOf(sql`customer_tenant_id`, tenantIds)} AND status = 'PENDING'`,
+  );
   return new Map(requests.map((request) => [request.customerTenantId ?? '', request]));
 }

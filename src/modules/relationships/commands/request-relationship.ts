@@ -209,9 +209,10 @@ function newRequest(
   input: RequestRelationshipInput,
   asked: { readonly services: readonly Service[]; readonly withDelegatedAdmin: boolean },
 ): RelationshipRequestEntity {
-  return scope.tx.manager.create(RelationshipRequestEntity, {
+  return {
     resellerId,
     id: newId(),
+    invitationId: '',
     customerId: null,
     customerTenantId: input.customerTenantId?.toLowerCase() ?? null,
     customerDomainHint: input.customerDomainHint?.trim() || null,
@@ -221,7 +222,12 @@ function newRequest(
     requestedBy: actorStamp(scope.actor),
     requestedAt: scope.now,
     expiresAt: expiryOf(scope.now),
+    decidedBy: null,
+    decidedAt: null,
+    declineReason: null,
+    relationshipId: null,
+    acceptedServices: null,
     version: 1,
     updatedAt: scope.now,
-  });
+  };
 }
