@@ -12,7 +12,7 @@ import type { ServedRequest } from './apollo';
 import { httpRefusal } from './error-answers';
 import { type GraphiqlPage, wantsGraphiql } from './graphiql-page';
 import type { Intake, SentOperation } from './intake';
-import { responseType } from './media-type';
+import { JSON_TYPE, responseType } from './media-type';
 import { rateLimitFields } from './rate-limit-fields';
 import { authenticate, type RequestFacts } from './request-facts';
 
@@ -126,15 +126,21 @@ async function answer(
   return withIds(request, body.string);
 }
 
-/** What Apollo looks at to refuse requests that any page can make a browser send. */
-const READ_BY_APOLLO = ['content-type', 'x-apollo-operation-name', 'apollo-require-preflight'];
+/** A page of another site can make a browser send a request with none of these, or with a simple type, unasked. */
+const ASKED_FOR = 'apollo-require-preflight';
+const READ_BY_APOLLO = ['content-type', 'x-apollo-operation-name', ASKED_FOR];
 
 /** The request without what was decided before: who sent it, and in which media type the answer is. */
 function asReadByApollo(request: FastifyRequest): HTTPGraphQLRequest {
   const headers = new HeaderMap();
-  for (const name of READ_BY_APOLLO) {
-    const value = request.headers[name];
-    if (typeof value === 'string' && value !== '') headers.set(name, value);
+  if (request.method === 'POST' && request.mediaType === JSON_TYPE) {
+    // No browser sends such a body without asking, which is all that Apollo would look for in its type.
+    headers.set(ASKED_FOR, 'true');
+  } else {
+    for (const name of READ_BY_APOLLO) {
+      const value = request.headers[name];
+      if (typeof value === 'string' && value !== '') headers.set(name, value);
+    }
   }
   // Left out it would mean all types, which Apollo compares with those of answers in parts for each request.
   headers.set('accept', '');

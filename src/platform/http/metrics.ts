@@ -1,8 +1,9 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
 import type { PoolUse } from '../database/database';
 import type { StatementKind } from '../database/statement-kind';
 import type { TailLag } from '../event-log/event-tail';
+import { Distribution, Total } from './counted';
 import { type MetricDefinition, METRICS } from './metric-definitions';
 import { OperationNames } from './operation-names';
 
@@ -74,16 +75,20 @@ export function codesOf(errors: Errors | undefined): string[] {
 class Maker {
   constructor(private readonly registry: Registry) {}
 
-  counter<Label extends string>(definition: MetricDefinition<Label>): Counter<Label> {
-    return new Counter(this.settingsOf(definition));
+  counter<Label extends string>(definition: MetricDefinition<Label>): Total<Label> {
+    return new Total(definition, this.registry);
   }
 
   gauge<Label extends string>(
     definition: MetricDefinition<Label>,
     collect?: (gauge: Gauge<Label>) => void,
   ): Gauge<Label> {
+    const { name, help, labels } = definition;
     const gauge: Gauge<Label> = new Gauge({
-      ...this.settingsOf(definition),
+      name,
+      help,
+      labelNames: Object.keys(labels) as Label[],
+      registers: [this.registry],
       ...(collect && { collect: () => collect(gauge) }),
     });
     return gauge;
@@ -91,13 +96,9 @@ class Maker {
 
   histogram<Label extends string>(
     definition: MetricDefinition<Label>,
-    buckets: number[],
-  ): Histogram<Label> {
-    return new Histogram({ ...this.settingsOf(definition), buckets });
-  }
-
-  private settingsOf<Label extends string>({ name, help, labels }: MetricDefinition<Label>) {
-    return { name, help, labelNames: Object.keys(labels) as Label[], registers: [this.registry] };
+    bounds: readonly number[],
+  ): Distribution<Label> {
+    return new Distribution(definition, this.registry, bounds);
   }
 }
 
@@ -157,7 +158,7 @@ function eventMetrics(
   make.gauge(METRICS.eventLogReadAge, (gauge) => gauge.set((tail()?.readAgeMs ?? 0) / 1_000));
   return {
     // Clocks of two servers differ, and that of a demo is set back.
-    eventTold: (seconds) => delay.observe(Math.max(0, seconds)),
+    eventTold: (seconds) => delay.observe({}, Math.max(0, seconds)),
     webhookAttempted: (outcome) => webhookAttempts.inc({ outcome }),
   };
 }
