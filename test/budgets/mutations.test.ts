@@ -19,10 +19,10 @@ type Price = readonly [
 /** Of the calls in `test/support/prepared-writes`. Whoever changes a number says why in the commit. */
 const PRICES: Readonly<Record<string, Price>> = {
   acceptInvitation: [34, 9, 28, 26],
-  acceptRelationshipRequest: [27, 9, 21, 19],
+  acceptRelationshipRequest: [26, 9, 20, 18],
   assignSupportContact: [22, 8, 16, 18],
-  cancelRelationshipRequest: [18, 8, 12, 15],
-  cancelRelationshipRequests: [18, 8, 12, 8],
+  cancelRelationshipRequest: [17, 8, 11, 14],
+  cancelRelationshipRequests: [17, 8, 11, 8],
   cancelSubscription: [20, 8, 14, 18],
   changePartnerOfRecord: [19, 18, 14, 19],
   createCustomer: [19, 9, 13, 15],
@@ -30,7 +30,7 @@ const PRICES: Readonly<Record<string, Price>> = {
   createPartnerRelationship: [17, 8, 11, 14],
   createSubscription: [17, 8, 11, 15],
   createWebhookEndpoint: [16, 8, 10, 10],
-  declineRelationshipRequest: [19, 8, 13, 5],
+  declineRelationshipRequest: [18, 8, 12, 5],
   deleteWebhookEndpoint: [15, 8, 10, 11],
   endPartnerRelationship: [15, 8, 9, 11],
   pauseWebhookEndpoint: [15, 8, 9, 11],

@@ -1,6 +1,7 @@
 import type { EntityTarget } from 'typeorm';
 
 import type { Caller } from '../../../kernel/actor';
+import type { CloudPolicy } from '../../../kernel/cloud-instance';
 import { policyOf } from '../../../kernel/cloud-policy.rules';
 import { DomainError } from '../../../kernel/domain-error';
 import { refusalToEnter } from '../../../kernel/guard-steps';
@@ -69,7 +70,7 @@ export async function lockRequests(
     tx,
     wanted.map(({ requestId }) => requestId),
   );
-  const before = await resellersOf(tx, known);
+  const policies = await policiesBefore(tx, actor, known);
   const concerned = await customersConcerned(tx, actor, [...known.values()]);
   const refusals = wanted.map(({ scope, requestId }) => {
     const request = known.get(requestId) ?? null;
@@ -78,7 +79,7 @@ export async function lockRequests(
       const { id, resellerId } = request;
       scope.about({ customerId: concerned.get(id) ?? null, resellerId, resourceId: id });
     }
-    return refusalToLook(actor, request, request && before.get(request.resellerId), operation);
+    return refusalToLook(actor, request, policies.get(requestId) ?? null, operation);
   });
   const seen = [...known.values()].filter((request) =>
     wanted.some(({ requestId }, index) => requestId === request.id && !refusals[index]),
@@ -119,10 +120,9 @@ export async function lockRequests(
 function refusalToLook(
   actor: Caller,
   request: RelationshipRequestEntity | null,
-  reseller: ResellerEntity | null | undefined,
+  policy: CloudPolicy | null,
   operation: keyof typeof RELATIONSHIP_OPERATIONS,
 ): DomainError | null {
-  const policy = reseller ? policyFor(actor, reseller) : null;
   const ownRequest = request !== null && isOwn(actor, request);
   return (
     refusalToEnter(RELATIONSHIP_OPERATIONS[operation], actor, policy, { ownRequest }) ??
@@ -162,14 +162,24 @@ async function findRequests(
   return new Map(requests.map((request) => [request.id, request]));
 }
 
-async function resellersOf(
+/** The policy row that is read for each request before it is locked, by the id of the request; see `policyFor`. */
+async function policiesBefore(
   tx: Transaction,
+  actor: Caller,
   requests: ReadonlyMap<string, RelationshipRequestEntity>,
-): Promise<ReadonlyMap<string, ResellerEntity>> {
+): Promise<ReadonlyMap<string, CloudPolicy>> {
+  const own = ownPolicyOf(actor);
+  if (own) return new Map([...requests.keys()].map((id) => [id, own]));
   const ids = distinct([...requests.values()].map(({ resellerId }) => resellerId));
-  if (ids.length === 0) return new Map();
-  const resellers = await findRows(tx, ResellerEntity, isOneOf(sql`id`, ids));
-  return new Map(resellers.map((reseller) => [reseller.id, reseller]));
+  const resellers =
+    ids.length === 0 ? [] : await findRows(tx, ResellerEntity, isOneOf(sql`id`, ids));
+  const byId = new Map(resellers.map((reseller) => [reseller.id, policyFor(actor, reseller)]));
+  return new Map(
+    [...requests.values()].flatMap(({ id, resellerId }) => {
+      const policy = byId.get(resellerId);
+      return policy ? [[id, policy] as const] : [];
+    }),
+  );
 }
 
 /** Rows under lock, by their ids. */
@@ -190,7 +200,11 @@ function distinct(ids: readonly (string | null)[]): string[] {
 }
 
 /** The policy row a guard reads: that of the caller's tenant, for others that of the reseller asking. */
-export function policyFor(actor: Caller, reseller: ResellerEntity): ReturnType<typeof policyOf> {
+export function policyFor(actor: Caller, reseller: ResellerEntity): CloudPolicy {
+  return ownPolicyOf(actor) ?? policyOf(reseller.cloudInstance);
+}
+
+function ownPolicyOf(actor: Caller): CloudPolicy | null {
   const isHeld = actor.side === 'partner' || actor.side === 'customer';
-  return policyOf(isHeld ? actor.cloudInstance : reseller.cloudInstance);
+  return isHeld ? policyOf(actor.cloudInstance) : null;
 }
