@@ -1,6 +1,7 @@
 import { Client, type ClientConfig, Query, types } from 'pg';
 
-import { instantFrom } from './instant';
+import { type Answered, ParameterizedQuery, type RowMakers } from './parameterized-query';
+import { readInstant } from './row-maker';
 import { type StatementKind, statementKind } from './statement-kind';
 import type { StatementNames } from './statement-names';
 
@@ -19,10 +20,6 @@ export interface PooledClientConfig extends ClientConfig {
   readonly onStatement?: OnStatement;
 }
 
-const { TIMESTAMPTZ } = types.builtins;
-const unusualInstant = types.getTypeParser(TIMESTAMPTZ, 'text');
-
-type Answered = (error: Error | null, result: unknown) => void;
 type Ask = (text: unknown, values?: unknown, callback?: unknown) => unknown;
 
 /**
@@ -34,11 +31,12 @@ type Ask = (text: unknown, values?: unknown, callback?: unknown) => unknown;
  */
 export class PooledClient extends Client {
   private readonly heard = new Set<string>();
+  private readonly rowMakers: RowMakers = new Map();
 
   constructor(config: PooledClientConfig = {}) {
     super(config);
     this.on('error', () => undefined);
-    this.setTypeParser(TIMESTAMPTZ, 'text', (text) => instantFrom(text, unusualInstant));
+    this.setTypeParser(types.builtins.TIMESTAMPTZ, 'text', readInstant);
     this.query = this.queryBy(config) as Client['query'];
   }
 
@@ -54,21 +52,27 @@ export class PooledClient extends Client {
       // Other shapes are the driver's to understand.
       if (typeof text !== 'string' || typeof values === 'function' || callback !== undefined)
         return ask(text, values, callback);
-      const given = values as readonly unknown[] | undefined;
-      const name = given && given.length > 0 ? this.nameFor(names, text) : undefined;
+      const given = values as unknown[] | undefined;
       // A promise of our own: with the driver's each answer, its rows included, keeps those after it in memory
       // until the next major collection, and that was a fifth of what a list cost.
       return new Promise((resolve, reject) => {
         const sentAtMs = performance.now();
-        const answered: Answered = (error, result) => {
+        const answered: Answered = (error, answer) => {
           onStatement?.(statementKind(text), (performance.now() - sentAtMs) / 1_000);
           if (error) reject(error);
-          else resolve(result);
+          else resolve(answer);
         };
-        const query = new Query(text, values as never, answered as never);
-        // Said here, because a configuration that carries it would be copied property by property.
-        if (name) Object.assign(query, { name });
-        ask(query);
+        ask(
+          given && given.length > 0
+            ? new ParameterizedQuery(
+                text,
+                given,
+                this.nameFor(names, text),
+                this.rowMakers,
+                answered,
+              )
+            : new Query(text, given, answered as never),
+        );
       });
     };
   }

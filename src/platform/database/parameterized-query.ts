@@ -1,0 +1,103 @@
+import * as pg from 'pg';
+
+import { type Column, compiledRowMaker, plainRowMaker, type RowMaker } from './row-maker';
+
+const { prepareValue } = (
+  pg as unknown as { readonly utils: { prepareValue(value: unknown): Buffer | string | null } }
+).utils;
+
+/** What the driver's own queries answer with, as far as anybody asks. */
+export interface Answer {
+  readonly command: string | null;
+  readonly rowCount: number | null;
+  readonly rows: readonly object[];
+}
+
+export type Answered = (error: Error | null, answer?: Answer) => void;
+
+/** A connection of the driver; what it has parsed it notes for every query with a name. */
+type Connection = pg.Connection & { readonly parsedStatements: Readonly<Record<string, string>> };
+
+/** How rows of named statements are made, by name; of one connection. A statement without rows is there too. */
+export type RowMakers = Map<string, RowMaker | null>;
+
+/**
+ * One statement with parameters on its way to the database and back; the connection calls it with each message.
+ *
+ * Of a statement that it hears by a name, a connection is told once what rows look like. That may be
+ * remembered: where it would be something else now, PostgreSQL refuses the statement before it does anything
+ * (`cached plan must not change result type`), and it gets another name.
+ */
+export class ParameterizedQuery implements pg.Submittable {
+  private readonly rows: object[] = [];
+  private command: string | null = null;
+  private rowCount: number | null = null;
+  private makeRow: RowMaker | null = null;
+  private unreadable: Error | null = null;
+
+  constructor(
+    readonly text: string,
+    private readonly values: readonly unknown[],
+    /** Left out: the database forgets it afterwards. */
+    readonly name: string | undefined,
+    private readonly makers: RowMakers,
+    /** Called once; under this name the driver looks for it. */
+    readonly callback: Answered,
+  ) {}
+
+  /** An error that is returned ends the query; nothing was sent then. */
+  submit(connection: pg.Connection): Error | null {
+    const values: (Buffer | string | null)[] = [];
+    try {
+      for (const value of this.values) values.push(prepareValue(value));
+    } catch (error) {
+      return error as Error;
+    }
+    connection.stream.cork();
+    this.send(connection as Connection, values);
+    connection.stream.uncork();
+    return null;
+  }
+
+  private send(connection: Connection, values: (Buffer | string | null)[]): void {
+    const { text, name = '' } = this;
+    const isParsed = name !== '' && connection.parsedStatements[name] !== undefined;
+    if (!isParsed) connection.parse({ name, text, types: [] }, true);
+    connection.bind({ statement: name, values }, true);
+    const maker = this.makers.get(name);
+    if (maker === undefined) connection.describe({ type: 'P' }, true);
+    else this.makeRow = maker;
+    connection.execute({}, true);
+    connection.sync();
+  }
+
+  handleRowDescription({ fields }: { readonly fields: readonly Column[] }): void {
+    this.makeRow = this.name === undefined ? plainRowMaker(fields) : compiledRowMaker(fields);
+  }
+
+  handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
+    if (this.unreadable || !this.makeRow) return;
+    try {
+      this.rows.push(this.makeRow(fields));
+    } catch (error) {
+      this.unreadable = error as Error;
+    }
+  }
+
+  handleCommandComplete({ text }: { readonly text: string }): void {
+    // `SELECT 20`, `INSERT 0 1`, `CALL`
+    const blank = text.indexOf(' ');
+    this.command = blank < 0 ? text : text.slice(0, blank);
+    this.rowCount = blank < 0 ? null : Number(text.slice(text.lastIndexOf(' ')));
+    if (this.name !== undefined) this.makers.set(this.name, this.makeRow);
+  }
+
+  handleReadyForQuery(): void {
+    if (this.unreadable) this.callback(this.unreadable);
+    else this.callback(null, { command: this.command, rowCount: this.rowCount, rows: this.rows });
+  }
+
+  handleError(error: Error): void {
+    this.callback(error);
+  }
+}
