@@ -443,7 +443,8 @@ describe('a deadlock', () => {
     ]);
 
     expect(outcomes).toHaveLength(2);
-    expect(attempts).toBe(3);
+    // The one that goes on does so once it wakes; who begins again may take the row before, and lose once more.
+    expect(attempts).toBeGreaterThanOrEqual(3);
     expect(published).toHaveLength(2);
     for (const context of contexts) {
       expect(await auditsOf(context)).toHaveLength(1);
