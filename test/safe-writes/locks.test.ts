@@ -48,7 +48,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   createInvitation: 'resellers!',
   rotateInvitation: 'resellers!',
   requestRelationship: 'customers! resellers!',
-  requestRelationships: 'resellers!',
+  requestRelationships: 'customers! resellers!',
   cancelRelationshipRequest: 'customers! resellers relationship_requests!',
   cancelRelationshipRequests: 'customers! resellers relationship_requests!',
   acceptRelationshipRequest: 'customers! resellers relationship_requests!',
@@ -94,7 +94,8 @@ function locksIn(statements: readonly string[]): readonly string[] {
   return statements.flatMap((statement) => {
     if (statement.includes('pg_advisory_xact_lock(hashtextextended')) return ['identity'];
     const [, table, strength] =
-      /^SELECT id FROM (\w+) WHERE id IN .* FOR (SHARE|NO KEY UPDATE)$/s.exec(statement) ?? [];
+      /^SELECT .* FROM (\w+) WHERE .* ORDER BY id FOR (SHARE|NO KEY UPDATE)$/s.exec(statement) ??
+      [];
     return table ? [`${table}${strength === 'SHARE' ? '' : '!'}`] : [];
   });
 }
