@@ -28,6 +28,17 @@ function lockNotTaken(node: ts.Node, file: ts.SourceFile): readonly Edit[] {
   return without(node, file, /^lock/);
 }
 
+const STRENGTHS = ['changing', 'against changes'];
+
+/** A command that reads what it locks holds it in the other way. */
+function otherLock(node: ts.Node, file: ts.SourceFile): readonly Edit[] {
+  if (!ts.isCallExpression(node) || !/^lock/.test(calledName(node) ?? '')) return [];
+  const strength = node.arguments.at(-1);
+  // Of one that reads nothing it is enough that it can be left out.
+  if (!strength || !ts.isStringLiteral(strength) || callOf(node.parent.parent)) return [];
+  return STRENGTHS.filter((it) => it !== strength.text).map((it) => put(strength, file, `'${it}'`));
+}
+
 /** A command does not say what it did: no event, nothing for the audit, no mark of a repetition. */
 function actUntold(node: ts.Node, file: ts.SourceFile): readonly Edit[] {
   return without(node, file, /^(emit|about|mark|record|tell|remember|publish)/);
@@ -65,6 +76,7 @@ function otherActor(node: ts.Node, file: ts.SourceFile): readonly Edit[] {
 export const COMMAND_OPERATORS: readonly Operator[] = [
   rulesNotAsked,
   lockNotTaken,
+  otherLock,
   actUntold,
   logNotWritten,
   otherOperation,

@@ -98,6 +98,7 @@ test('a command asks nothing, locks nothing, tells nothing, and says that it is 
     async execute(scope) {
       throwIfRefused(refusalTo(x));
       await lockRows(tx, 'customers', ids, 'changing');
+      const rows = await lockAndRead(tx, Reseller, condition, 'against changes');
       if (!found) throw new DomainError('NOT_FOUND');
       scope.emit(event);
     } }`;
@@ -106,6 +107,7 @@ test('a command asks nothing, locks nothing, tells nothing, and says that it is 
     "otherOperation: 'relationship' => 'subscription' as never",
     'rulesNotAsked: throwIfRefused(refusalTo(x)); => ;',
     "lockNotTaken: await lockRows(tx, 'customers', ids, 'changing'); => ;",
+    "otherLock: 'against changes' => 'changing'",
     'throwsNot: !found => false',
     'actUntold: scope.emit(event); => ;',
   ]);
