@@ -4,10 +4,11 @@ import { refusalToEnter } from '../../../kernel/guard-steps';
 import type { Service } from '../../../kernel/service';
 import type { Command, CommandScope } from '../../../platform/commands/command';
 import type { WriteInput } from '../../../platform/commands/contract';
-import { lockRows } from '../../../platform/database/row-locks';
+import { lockAndRead } from '../../../platform/database/row-locks';
+import { isOneOf, sql } from '../../../platform/database/sql';
 import { newId } from '../../../platform/ids';
 import { CustomerEntity } from '../../customers/customer.entity';
-import type { ResellerEntity } from '../../resellers/reseller.entity';
+import { ResellerEntity } from '../../resellers/reseller.entity';
 import {
   type InvitationAcceptanceFacts,
   isAlreadyAccepted,
@@ -33,7 +34,7 @@ import { findProviderRelationship, grantRelationships, keepAgreement } from './g
 import { loadAcceptanceFacts } from './load-acceptance';
 import { callerOf, findActiveRelationship, getReseller, listPrivileges } from './load-facts';
 import { findInvitations, loadJointPartner } from './load-joint-partner';
-import { ensureCustomerOf, type HeldCustomer } from './new-customer';
+import { ensureCustomerOf } from './new-customer';
 
 export interface AcceptInvitationInput extends WriteInput {
   /** The link, exactly as the reseller sent it. */
@@ -44,13 +45,17 @@ export interface AcceptInvitationInput extends WriteInput {
   readonly ifMatch?: string | null;
 }
 
-/** The state of things under lock. */
-interface Situation {
+/** The parties of a link, under lock. */
+interface Locked {
   readonly invitation: InvitationEntity;
   readonly reseller: ResellerEntity;
+  readonly customer: CustomerEntity;
+}
+
+/** The state of things under lock. */
+interface Situation extends Locked {
   /** R23: whose relationship is accepted with it. */
   readonly provider: ResellerEntity | null;
-  readonly customer: CustomerEntity;
   /** PENDING for this tenant, perhaps overdue; `facts` know it only while it is not. */
   readonly waiting: RelationshipRequestEntity | null;
   readonly relationshipId: string | null;
@@ -76,15 +81,11 @@ export class AcceptInvitation implements Command<AcceptInvitationInput, Acceptan
   async execute(scope: CommandScope, input: AcceptInvitationInput): Promise<AcceptanceResult> {
     const { invitation, reseller, actor } = await this.enter(scope, input);
     const held = await ensureCustomerOf(scope, actor, reseller);
-    await lockRows(scope.tx, 'customers', [held.id], 'changing');
-    const { indirectProviderId: providerId } = invitation;
-    const partners = providerId === null ? [reseller.id] : [reseller.id, providerId];
-    await lockRows(scope.tx, 'resellers', partners, 'against changes');
-    await lockRows(scope.tx, 'invitations', [invitation.id], 'against changes');
+    const locked = await this.lock(scope, invitation, held.id);
     // A customer that a refusal takes back again stands in no audit record.
     scope.about({ resellerId: reseller.id, customerId: held.isNew ? null : held.id });
 
-    const situation = await this.load(scope, invitation, held);
+    const situation = await this.load(scope, locked, held.isNew);
     const { customer, facts } = situation;
     const services = servicesGranted(input.services, servicesAskedByLink(facts));
     // An overdue request is over; the link asks anew.
@@ -141,21 +142,40 @@ export class AcceptInvitation implements Command<AcceptInvitationInput, Acceptan
     return invitation ?? new DomainError('NOT_FOUND');
   }
 
-  /** Reads everything again under its lock: since the first look the link may have been rotated. */
+  /** In the common order. Everything is read again with its lock: since the first look the link may have been rotated. */
+  private async lock(
+    { tx }: CommandScope,
+    { id, resellerId, indirectProviderId }: InvitationEntity,
+    customerId: string,
+  ): Promise<Locked> {
+    const [customer] = await lockAndRead(tx, CustomerEntity, sql`id = ${customerId}`, 'changing');
+    const partners = isOneOf(
+      sql`id`,
+      indirectProviderId === null ? [resellerId] : [resellerId, indirectProviderId],
+    );
+    const resellers = await lockAndRead(tx, ResellerEntity, partners, 'against changes');
+    const [invitation] = await lockAndRead(
+      tx,
+      InvitationEntity,
+      sql`id = ${id}`,
+      'against changes',
+    );
+    const reseller = resellers.find((it) => it.id === resellerId);
+    if (!customer || !reseller || !invitation) throw new Error('a party of the link is not there');
+    return { customer, reseller, invitation };
+  }
+
   private async load(
     scope: CommandScope,
-    { id, resellerId }: InvitationEntity,
-    held: HeldCustomer,
+    { customer, reseller, invitation }: Locked,
+    isNew: boolean,
   ): Promise<Situation> {
     const { tx } = scope;
-    const invitation = await tx.manager.findOneByOrFail(InvitationEntity, { id });
-    const reseller = await getReseller(tx, resellerId);
-    const customer = await tx.manager.findOneByOrFail(CustomerEntity, { id: held.id });
     const waiting = await this.lockWaiting(scope, invitation, customer.tenantId);
     const isOverdue = waiting !== null && isExpired(waiting.expiresAt, scope.now);
-    const relationship = await findActiveRelationship(tx, customer.id, resellerId);
+    const relationship = await findActiveRelationship(tx, customer.id, reseller.id);
     const policy = policyFor(callerOf(scope), reseller);
-    const parties = { reseller, customer, isNew: held.isNew, tiers: invitation };
+    const parties = { reseller, customer, isNew, tiers: invitation };
     const first = await loadAcceptanceFacts(tx, this.subscriptions, policy, parties);
     const { soldServices } = first;
     const joint = await loadJointPartner(tx, this.subscriptions, invitation.indirectProviderId, {
@@ -187,8 +207,13 @@ export class AcceptInvitation implements Command<AcceptInvitationInput, Acceptan
     if (!known) return null;
     const asked = await findInvitations(scope.tx, [known.invitationId]);
     if (asked.get(known.invitationId)?.indirectProviderId !== indirectProviderId) return null;
-    await lockRows(scope.tx, 'relationship_requests', [known.id], 'changing');
-    return scope.tx.manager.findOneBy(RelationshipRequestEntity, where);
+    const [waiting] = await lockAndRead(
+      scope.tx,
+      RelationshipRequestEntity,
+      sql`id = ${known.id} AND status = 'PENDING'`,
+      'changing',
+    );
+    return waiting ?? null;
   }
 
   private async repeat(
