@@ -35,6 +35,10 @@ export class RecentlyUsed<Key, Value> {
     if (oldest !== undefined) this.entries.delete(oldest);
   }
 
+  delete(key: Key): void {
+    this.entries.delete(key);
+  }
+
   /** A map keeps the order in which its keys came. */
   private putAtEnd(key: Key, entry: Entry<Value>): void {
     this.entries.delete(key);

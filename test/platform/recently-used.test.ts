@@ -42,6 +42,14 @@ test('three quarters that were used last outlive what comes after them', () => {
   }
 });
 
+test('what was deleted is gone, and leaves its place to another', () => {
+  const entries = given(LIMIT);
+  entries.delete(3);
+  entries.set(100, 'other');
+
+  expect(keysOf(entries, 101)).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 100]);
+});
+
 test('the value is the one that was set last', () => {
   const entries = given(LIMIT);
   for (const key of [1, LIMIT - 1]) {

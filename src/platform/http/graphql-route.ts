@@ -130,21 +130,27 @@ async function answer(
 const ASKED_FOR = 'apollo-require-preflight';
 const READ_BY_APOLLO = ['content-type', 'x-apollo-operation-name', ASKED_FOR];
 
+/** Left out it would mean all types, which Apollo compares with those of answers in parts for each request. */
+const TYPE_IS_DECIDED = ['accept', ''] as const;
+
+/** No browser sends such a body without asking, which is all that Apollo would look for in its type. */
+const OF_JSON_BODY = new HeaderMap([TYPE_IS_DECIDED, [ASKED_FOR, 'true']]);
+
 /** The request without what was decided before: who sent it, and in which media type the answer is. */
 function asReadByApollo(request: FastifyRequest): HTTPGraphQLRequest {
-  const headers = new HeaderMap();
-  if (request.method === 'POST' && request.mediaType === JSON_TYPE) {
-    // No browser sends such a body without asking, which is all that Apollo would look for in its type.
-    headers.set(ASKED_FOR, 'true');
-  } else {
-    for (const name of READ_BY_APOLLO) {
-      const value = request.headers[name];
-      if (typeof value === 'string' && value !== '') headers.set(name, value);
-    }
+  const { method, url, body } = request;
+  const isJson = method === 'POST' && request.mediaType === JSON_TYPE;
+  const headers = isJson ? OF_JSON_BODY : headersReadByApollo(request);
+  return { method, headers, search: searchOf(url), body };
+}
+
+function headersReadByApollo(request: FastifyRequest): HeaderMap {
+  const headers = new HeaderMap([TYPE_IS_DECIDED]);
+  for (const name of READ_BY_APOLLO) {
+    const value = request.headers[name];
+    if (typeof value === 'string' && value !== '') headers.set(name, value);
   }
-  // Left out it would mean all types, which Apollo compares with those of answers in parts for each request.
-  headers.set('accept', '');
-  return { method: request.method, headers, search: searchOf(request.url), body: request.body };
+  return headers;
 }
 
 /** The part of an address from its question mark on. */

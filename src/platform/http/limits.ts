@@ -89,11 +89,18 @@ export function refusalOfVariables(variables: unknown): DomainError | null {
   let level: readonly unknown[] = [variables];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > LIMITS.nesting) return tooComplex('nesting', 'levels of nesting or more', depth);
-    level = level.flatMap((value): unknown[] =>
-      typeof value === 'object' && value !== null ? Object.values(value) : [],
-    );
+    level = valuesIn(level);
   }
   return null;
+}
+
+function valuesIn(level: readonly unknown[]): unknown[] {
+  const values: unknown[] = [];
+  for (const value of level) {
+    if (typeof value !== 'object' || value === null) continue;
+    for (const inner of Object.values(value)) values.push(inner);
+  }
+  return values;
 }
 
 /** What a selection asks for, fragments put in their place. */

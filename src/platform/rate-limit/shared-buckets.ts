@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 
 import type { Queryable } from '../database/database';
 import { sql } from '../database/sql';
-import { type Bucket, type BucketStore, type Budget, type Taken } from './token-bucket';
+import { RecentlyUsed } from '../recently-used';
+import type { BucketStore, Budget, Taken } from './token-bucket';
 
 /** Part of a budget that a process takes at once, so that few operations ask the database. */
 const LEASE = 1 / 50;
@@ -12,14 +13,19 @@ const FORGET_EVERY = 1_000;
 const FORGET_AFTER = '1 hour';
 
 /** What a process holds of a bucket, and what was left in the database when it asked. */
-type Lease = Bucket & { readonly shared: number };
+interface Lease {
+  points: number;
+  /** When it was used last. */
+  atMs: number;
+  readonly shared: number;
+}
 
 /**
  * Buckets that all server processes of one database share. A process takes a small lease at a time and
  * spends it by itself; what it does not spend within the window is lost, which the filling makes up for.
  */
 export class SharedBuckets implements BucketStore {
-  private readonly leases = new Map<string, Lease>();
+  private readonly leases = new RecentlyUsed<string, Lease>(MAX_LEASES);
   private taken = 0;
 
   constructor(
@@ -30,7 +36,7 @@ export class SharedBuckets implements BucketStore {
 
   async take(key: string, wanted: number, budget: Budget): Promise<Taken> {
     const held = this.lease(key, budget);
-    if (held.points >= wanted) return this.spend(key, held, wanted);
+    if (held.points >= wanted) return this.spend(held, wanted);
     // Taken out while the database is asked: two operations of one caller must not both count on it.
     const reserved = held.points;
     this.leases.delete(key);
@@ -38,8 +44,9 @@ export class SharedBuckets implements BucketStore {
     const size = Math.max(needed, Math.ceil(budget.points * LEASE));
     try {
       const { given, left } = await this.takeShared(key, needed, size, budget);
-      const lease = this.withPoints(key, reserved + given, budget);
-      return this.spend(key, { ...lease, shared: left }, wanted);
+      const lease = { ...this.withPoints(key, reserved + given, budget), shared: left };
+      this.leases.set(key, lease);
+      return this.spend(lease, wanted);
     } catch (error) {
       // The operation itself will say that the database is away; the limiter is not what refuses it.
       this.onFailure(error);
@@ -57,18 +64,17 @@ export class SharedBuckets implements BucketStore {
 
   private lease(key: string, budget: Budget): Lease {
     const held = this.leases.get(key);
-    const isCurrent = held && this.nowMs() - held.atMs < budget.windowSeconds * 1_000;
-    return isCurrent ? held : { points: 0, atMs: this.nowMs(), shared: budget.points };
+    const atMs = this.nowMs();
+    const isCurrent = held && atMs - held.atMs < budget.windowSeconds * 1_000;
+    return isCurrent ? held : { points: 0, atMs, shared: budget.points };
   }
 
-  private spend(key: string, { points, shared }: Lease, wanted: number): Taken {
-    const isGiven = points >= wanted;
-    const held = isGiven ? points - wanted : points;
-    this.leases.delete(key);
-    if (held > 0) this.leases.set(key, { points: held, shared, atMs: this.nowMs() });
-    const [oldest] = this.leases.keys();
-    if (this.leases.size > MAX_LEASES && oldest !== undefined) this.leases.delete(oldest);
-    return { isGiven, left: held + shared };
+  /** Of a lease that is remembered, and stays so with nothing in it. */
+  private spend(lease: Lease, wanted: number): Taken {
+    const isGiven = lease.points >= wanted;
+    if (isGiven) lease.points -= wanted;
+    lease.atMs = this.nowMs();
+    return { isGiven, left: lease.points + lease.shared };
   }
 
   /** At least `needed` or nothing, at most `size`; by the clock of the database, which all share. */
