@@ -59,17 +59,40 @@ function parseInstant(text: string): Date {
   return instant;
 }
 
-const PADDED = Array.from({ length: 1_000 }, (_, number) => String(number).padStart(3, '0'));
-const two = (number: number): string | undefined => PADDED[number]?.slice(1);
+const DAY_MS = 86_400_000;
+/** The first instant of the year 1000, and that of 10000: others have another form. */
+const [FIRST, END] = [-30_610_224_000_000, 253_402_300_800_000];
 
-/** As `toISOString` does, in less than half of its time: a list has hundreds. */
+const padded = (number: number, length: number): string => String(number).padStart(length, '0');
+const MINUTES = Array.from(
+  { length: 1_440 },
+  (_, minute) => `T${padded(Math.floor(minute / 60), 2)}:${padded(minute % 60, 2)}:`,
+);
+const SECONDS = Array.from({ length: 60 }, (_, second) => `${padded(second, 2)}.`);
+const MILLISECONDS = Array.from(
+  { length: 1_000 },
+  (_, millisecond) => `${padded(millisecond, 3)}Z`,
+);
+
+/** Days of which the text is remembered, each in the slot of its number: those of eleven years in a row. */
+const DAY_SLOTS = 4_096;
+const dayInSlot = new Int32Array(DAY_SLOTS).fill(END / DAY_MS);
+const textInSlot = Array.from({ length: DAY_SLOTS }, () => '');
+
+/** As `toISOString` does, in less than a quarter of its time: a list has hundreds. */
 function isoText(instant: Date): string {
-  const year = instant.getUTCFullYear();
-  if (year < 1_000 || year > 9_999) return instant.toISOString();
-  const day = `${year}-${two(instant.getUTCMonth() + 1)}-${two(instant.getUTCDate())}`;
-  const minutes = `${two(instant.getUTCHours())}:${two(instant.getUTCMinutes())}`;
-  const seconds = `${two(instant.getUTCSeconds())}.${PADDED[instant.getUTCMilliseconds()]}`;
-  return `${day}T${minutes}:${seconds}Z`;
+  const time = instant.getTime();
+  if (time < FIRST || time >= END) return instant.toISOString();
+  const day = Math.floor(time / DAY_MS);
+  const slot = day & (DAY_SLOTS - 1);
+  if (dayInSlot[slot] !== day) {
+    dayInSlot[slot] = day;
+    textInSlot[slot] = instant.toISOString().slice(0, 10);
+  }
+  const ofDay = time - day * DAY_MS;
+  const ofMinute = ofDay % 60_000;
+  const minutes = `${textInSlot[slot]}${MINUTES[Math.floor(ofDay / 60_000)]}`;
+  return `${minutes}${SECONDS[Math.floor(ofMinute / 1_000)]}${MILLISECONDS[ofMinute % 1_000]}`;
 }
 
 function printInstant(value: unknown): string {

@@ -18,12 +18,26 @@ test.each([
 });
 
 test('DateTime prints every instant as toISOString does', () => {
+  const day = 86_400_000;
   const days = [
-    -61_851_600_000_000, -1, 0, 951_782_399_999, 1_709_164_800_000, 253_402_300_799_999,
+    -30_610_224_000_000, -1, 0, 951_782_399_999, 1_709_164_800_000, 253_402_300_799_999,
   ];
-  const others = [253_402_300_800_000, -62_198_755_200_000];
+  const others = [
+    253_402_300_800_000, -30_610_224_000_001, -61_851_600_000_000, -62_198_755_200_000,
+  ];
   for (const time of [...days, ...others]) {
-    for (const offset of [0, 1, 59_999, 3_599_999, 86_399_999, 31 * 86_400_000]) {
+    // Days that share a place in memory among them, and back to the first.
+    for (const offset of [
+      0,
+      1,
+      59_999,
+      3_599_999,
+      day - 1,
+      31 * day,
+      4_096 * day,
+      -4_096 * day,
+      1,
+    ]) {
       const instant = new Date(time + offset);
       expect(DateTimeScalar.serialize(instant)).toBe(instant.toISOString());
     }
