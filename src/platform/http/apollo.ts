@@ -1,8 +1,5 @@
-import { randomUUID } from 'node:crypto';
-
 import {
   ApolloServer,
-  type ApolloServerOptions,
   type ApolloServerOptionsWithGateway,
   type ApolloServerPlugin,
   type GraphQLRequestContextWillSendResponse,
@@ -24,7 +21,6 @@ import type { Logger } from '../logging';
 import { codesOf, type Metrics } from './metrics';
 import type { RequestFacts } from './request-facts';
 
-type Texts = Exclude<NonNullable<ApolloServerOptions<ServedRequest>['cache']>, 'bounded'>;
 type Gateway = ApolloServerOptionsWithGateway<ServedRequest>['gateway'];
 
 /**
@@ -44,35 +40,6 @@ export interface ApolloParts {
   readonly metrics: Metrics;
 }
 
-/** No client can guess it, so none can name a text that has not come through the limits. */
-const SECRET = randomUUID();
-/** Longer texts would be kept in memory as the names of their documents. */
-const MAX_NAMED_LENGTH = 16_384;
-
-/** For Apollo, texts are known already: those that the route has named. It never asks for another one. */
-const NAMED_TEXTS: Texts = {
-  get: (key) => {
-    const start = key.indexOf(SECRET);
-    return Promise.resolve(start === -1 ? undefined : key.slice(start + SECRET.length));
-  },
-  set: () => Promise.resolve(),
-  delete: () => Promise.resolve(),
-};
-
-/**
- * What a client has sent, with its text as a persisted query of ours. Apollo finds a document that it has parsed and
- * validated by the hash of its text, which it makes anew for each request, or by the name of a persisted query; so
- * the text is its own name. Whatever Apollo would refuse stays as it was sent.
- */
-export function withNamedText(body: unknown): unknown {
-  if (!isObject(body) || Array.isArray(body)) return body;
-  const { query, extensions = null } = body as { query?: unknown; extensions?: unknown };
-  if (typeof query !== 'string' || query === '' || query.length > MAX_NAMED_LENGTH) return body;
-  if (typeof extensions !== 'object' || Array.isArray(extensions)) return body;
-  const persistedQuery = { version: 1, sha256Hash: SECRET + query };
-  return { ...body, query: undefined, extensions: { ...extensions, persistedQuery } };
-}
-
 const MAX_NAME_LENGTH = 100;
 /** For errors that Apollo finds before it has a context; the route fills in the ids. */
 const NO_SCOPE = { correlationId: null, requestId: null, locale: 'en-US' };
@@ -85,7 +52,8 @@ export function createApolloServer(parts: ApolloParts): ApolloServer<ServedReque
     introspection: true,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
-    persistedQueries: { cache: NAMED_TEXTS },
+    // A registered query would be kept in memory for whoever sends one; clients fall back at once.
+    persistedQueries: false,
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     logger: logger.child({ component: 'apollo' }),

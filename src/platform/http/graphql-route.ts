@@ -1,6 +1,6 @@
 import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { getOperationAST, GraphQLError } from 'graphql';
+import { getOperationAST } from 'graphql';
 
 import { DomainError } from '../../kernel/domain-error';
 import { parsedUrl } from '../../kernel/url';
@@ -8,7 +8,7 @@ import type { TokenVerifier } from '../auth/token-verifier';
 import type { Logger } from '../logging';
 import type { OperationCost, RateLimiter } from '../rate-limit/rate-limiter';
 import { RecentlyUsed } from '../recently-used';
-import { type ServedRequest, withNamedText } from './apollo';
+import type { ServedRequest } from './apollo';
 import { httpRefusal } from './error-answers';
 import { type GraphiqlPage, wantsGraphiql } from './graphiql-page';
 import type { Intake, SentOperation } from './intake';
@@ -114,7 +114,6 @@ async function answer(
   const { facts, startedAtMs } = request;
   if (!facts) throw new Error('The request was not authenticated');
   const served: ServedRequest = { context: await contextFor(facts), facts, startedAtMs };
-  refusePersisted(request, reply);
   const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: asReadByApollo(request),
     context: () => Promise.resolve(served),
@@ -125,20 +124,6 @@ async function answer(
   if (status === undefined || status < 400) return body.string;
   reply.code(status);
   return withIds(request, body.string);
-}
-
-/**
- * A registered query would be kept in memory for whoever sends one. In the words that clients know: they send the
- * whole text at once.
- */
-function refusePersisted(request: FastifyRequest, reply: FastifyReply): void {
-  const { extensions } = operationIn(request) ?? {};
-  const given = request.method === 'GET' ? parsedField(extensions) : extensions;
-  if (!(given as { readonly persistedQuery?: unknown } | null | undefined)?.persistedQuery) return;
-  reply.header('cache-control', 'private, no-cache, must-revalidate');
-  throw new GraphQLError('PersistedQueryNotSupported', {
-    extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED', http: { status: 200 } },
-  });
 }
 
 /** A page of another site can make a browser send a request with none of these, or with a simple type, unasked. */
@@ -156,7 +141,7 @@ function asReadByApollo(request: FastifyRequest): HTTPGraphQLRequest {
   const { method, url, body } = request;
   const isJson = method === 'POST' && request.mediaType === JSON_TYPE;
   const headers = isJson ? OF_JSON_BODY : headersReadByApollo(request);
-  return { method, headers, search: searchOf(url), body: withNamedText(body) };
+  return { method, headers, search: searchOf(url), body };
 }
 
 function headersReadByApollo(request: FastifyRequest): HeaderMap {
@@ -205,37 +190,32 @@ export async function chargeRequest(
   if (charged.refusal) throw charged.refusal;
 }
 
-interface OperationFields {
-  readonly query?: unknown;
-  readonly variables?: unknown;
-  readonly operationName?: unknown;
-  readonly extensions?: unknown;
-}
-
-function operationIn(request: FastifyRequest): OperationFields | null | undefined {
-  return (request.method === 'GET' ? request.query : request.body) as
-    OperationFields | null | undefined;
-}
-
 function sentOperation(
   request: FastifyRequest,
 ): (SentOperation & { readonly operationName: string | null }) | null {
-  const source = operationIn(request);
+  const source = (request.method === 'GET' ? request.query : request.body) as
+    | {
+        readonly query?: unknown;
+        readonly variables?: unknown;
+        readonly operationName?: unknown;
+      }
+    | null
+    | undefined;
   const query = source?.query;
   if (typeof query !== 'string') return null;
   const name = source?.operationName;
   return {
     query,
-    variables: parsedField(source?.variables),
+    variables: parsedVariables(source?.variables),
     operationName: typeof name === 'string' ? name : null,
   };
 }
 
-/** In the address variables and extensions are a text. */
-function parsedField(field: unknown): unknown {
-  if (typeof field !== 'string') return field;
+/** In the address variables are a text. */
+function parsedVariables(variables: unknown): unknown {
+  if (typeof variables !== 'string') return variables;
   try {
-    return JSON.parse(field);
+    return JSON.parse(variables);
   } catch {
     return null;
   }

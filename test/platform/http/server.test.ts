@@ -243,36 +243,12 @@ describe('what is refused over HTTP', () => {
     'a persisted query of version %p, with a code that clients know',
     async (version) => {
       const extensions = { persistedQuery: { version, sha256Hash: 'a'.repeat(64) } };
-      const byAddress = (fields: Record<string, string>): Promise<Response> => {
-        const all = new URLSearchParams({ ...fields, extensions: JSON.stringify(extensions) });
-        return get(`/graphql?${all}`, PREFLIGHT);
-      };
 
-      const answers = [
-        await served.post({ extensions }),
-        await served.post({ extensions, ...HELLO }),
-        await answerOf(await byAddress({})),
-        await answerOf(await byAddress(HELLO)),
-      ];
-
-      for (const { status, codes, body, headers } of answers) {
-        expect([status, codes]).toEqual([200, ['PERSISTED_QUERY_NOT_SUPPORTED']]);
-        expect(body.errors?.[0]?.message).toBe('PersistedQueryNotSupported');
-        expect(headers.get('cache-control')).toBe('private, no-cache, must-revalidate');
+      for (const body of [{ extensions }, { extensions, ...HELLO }]) {
+        expect((await served.post(body)).codes).toEqual(['PERSISTED_QUERY_NOT_SUPPORTED']);
       }
     },
   );
-
-  it.each<[string, unknown]>([
-    ['a text', '{"persistedQuery":{}}'],
-    ['a list', [{}]],
-    ['a number', 1],
-  ])('extensions that are %s', async (_, extensions) => {
-    expect(await served.post({ ...HELLO, extensions })).toMatchObject({
-      status: 400,
-      codes: ['BAD_REQUEST'],
-    });
-  });
 
   it('a mutation by GET, without executing it', async () => {
     const query = new URLSearchParams({ query: 'mutation { write(input: { value: 1 }) }' });
@@ -521,28 +497,6 @@ describe('health', () => {
     );
     expect(text).toContain('multipartner_errors_total{code="UNAUTHENTICATED"} 1');
     expect(text).not.toContain('NameOfSomebody');
-  });
-});
-
-describe('a document that is sent again', () => {
-  const greeting = (name: string): string => `query { hello(name: "${name}") }`;
-
-  it('is executed as what it is, also where others were sent in between', async () => {
-    for (const name of ['Ada', 'Ben', 'Ada', '\u{1F600}', 'Ben', 'x'.repeat(20_000)]) {
-      expect((await served.post({ query: greeting(name) })).body.data).toEqual({
-        hello: `Hello ${name}`,
-      });
-    }
-  });
-
-  it.each<[string, Record<string, unknown>]>([
-    ['null', { extensions: null }],
-    ['others', { extensions: { tracing: true } }],
-    ['nothing', { extensions: { persistedQuery: null } }],
-  ])('may have extensions: %s', async (_, extensions) => {
-    expect((await served.post({ ...HELLO, ...extensions })).body.data).toEqual({
-      hello: 'Hello world',
-    });
   });
 });
 
