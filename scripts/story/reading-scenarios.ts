@@ -72,10 +72,12 @@ export const portfolioCostsTheSame: Scenario = {
     const portfolios: Portfolio['customers']['nodes'][] = [];
     const counts: number[] = [];
     for (const first of [1, 10, 100]) {
+      let nodes: Portfolio['customers']['nodes'] = [];
       const count = await stage.countStatements(async () => {
         const { customers } = await stage.get<Portfolio>('reseller-a-admin', PORTFOLIO, { first });
-        portfolios.push(customers.nodes);
+        nodes = customers.nodes;
       });
+      portfolios.push(nodes);
       counts.push(count);
     }
     const last = portfolios.at(-1) ?? [];

@@ -123,16 +123,23 @@ export class Stage {
     return rows.map(({ hash }) => hash);
   }
 
-  /** Number of SQL statements that go out while `work` runs. */
+  /**
+   * Number of SQL statements that `work` sends: the fewest of three times, because the server looks for webhooks
+   * once a second, and its statements may fall into one of them.
+   */
   async countStatements(work: () => Promise<unknown>): Promise<number> {
-    let count = 0;
-    const stop = this.app.statementLog.listen(() => (count += 1));
-    try {
-      await work();
-    } finally {
-      stop();
+    const counts: number[] = [];
+    for (let time = 0; time < 3; time += 1) {
+      let count = 0;
+      const stop = this.app.statementLog.listen(() => (count += 1));
+      try {
+        await work();
+      } finally {
+        stop();
+      }
+      counts.push(count);
     }
-    return count;
+    return Math.min(...counts);
   }
 
   /** Imports generated customers, with subscriptions, of reseller A's account. */
