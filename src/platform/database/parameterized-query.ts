@@ -1,5 +1,6 @@
 import * as pg from 'pg';
 
+import type { Incoming, RowReader } from './incoming';
 import { type Column, compiledRowMaker, plainRowMaker, type RowMaker } from './row-maker';
 
 const { prepareValue } = (
@@ -18,9 +19,6 @@ export type Answered = (error: Error | null, answer?: Answer) => void;
 /** A connection of the driver; what it has parsed it notes for every query with a name. */
 type Connection = pg.Connection & { readonly parsedStatements: Readonly<Record<string, string>> };
 
-/** How rows of named statements are made, by name; of one connection. A statement without rows is there too. */
-export type RowMakers = Map<string, RowMaker | null>;
-
 /**
  * One statement with parameters on its way to the database and back; the connection calls it with each message.
  *
@@ -28,7 +26,7 @@ export type RowMakers = Map<string, RowMaker | null>;
  * remembered: where it would be something else now, PostgreSQL refuses the statement before it does anything
  * (`cached plan must not change result type`), and it gets another name.
  */
-export class ParameterizedQuery implements pg.Submittable {
+export class ParameterizedQuery implements pg.Submittable, RowReader {
   private readonly rows: object[] = [];
   private command: string | null = null;
   private rowCount: number | null = null;
@@ -40,7 +38,7 @@ export class ParameterizedQuery implements pg.Submittable {
     private readonly values: readonly unknown[],
     /** Left out: the database forgets it afterwards. */
     readonly name: string | undefined,
-    private readonly makers: RowMakers,
+    private readonly incoming: Incoming,
     /** Called once; under this name the driver looks for it. */
     readonly callback: Answered,
   ) {}
@@ -53,6 +51,7 @@ export class ParameterizedQuery implements pg.Submittable {
     } catch (error) {
       return error as Error;
     }
+    this.incoming.reader = this;
     connection.stream.cork();
     this.send(connection as Connection, values);
     connection.stream.uncork();
@@ -64,7 +63,7 @@ export class ParameterizedQuery implements pg.Submittable {
     const isParsed = name !== '' && connection.parsedStatements[name] !== undefined;
     if (!isParsed) connection.parse({ name, text, types: [] }, true);
     connection.bind({ statement: name, values }, true);
-    const maker = this.makers.get(name);
+    const maker = this.incoming.rowMakers.get(name);
     if (maker === undefined) connection.describe({ type: 'P' }, true);
     else this.makeRow = maker;
     connection.execute({}, true);
@@ -75,10 +74,10 @@ export class ParameterizedQuery implements pg.Submittable {
     this.makeRow = this.name === undefined ? plainRowMaker(fields) : compiledRowMaker(fields);
   }
 
-  handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
+  readRow(bytes: Buffer, from: number, end: number): void {
     if (this.unreadable || !this.makeRow) return;
     try {
-      this.rows.push(this.makeRow(fields));
+      this.rows.push(this.makeRow(bytes, from, end));
     } catch (error) {
       this.unreadable = error as Error;
     }
@@ -89,15 +88,17 @@ export class ParameterizedQuery implements pg.Submittable {
     const blank = text.indexOf(' ');
     this.command = blank < 0 ? text : text.slice(0, blank);
     this.rowCount = blank < 0 ? null : Number(text.slice(text.lastIndexOf(' ')));
-    if (this.name !== undefined) this.makers.set(this.name, this.makeRow);
+    if (this.name !== undefined) this.incoming.rowMakers.set(this.name, this.makeRow);
   }
 
   handleReadyForQuery(): void {
+    this.incoming.reader = null;
     if (this.unreadable) this.callback(this.unreadable);
     else this.callback(null, { command: this.command, rowCount: this.rowCount, rows: this.rows });
   }
 
   handleError(error: Error): void {
+    this.incoming.reader = null;
     this.callback(error);
   }
 }

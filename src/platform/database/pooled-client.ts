@@ -1,6 +1,7 @@
 import { Client, type ClientConfig, Query, types } from 'pg';
 
-import { type Answered, ParameterizedQuery, type RowMakers } from './parameterized-query';
+import { Incoming } from './incoming';
+import { type Answered, ParameterizedQuery } from './parameterized-query';
 import { readInstant } from './row-maker';
 import { type StatementKind, statementKind } from './statement-kind';
 import type { StatementNames } from './statement-names';
@@ -20,6 +21,11 @@ export interface PooledClientConfig extends ClientConfig {
   readonly onStatement?: OnStatement;
 }
 
+/** The stream of a connection, as far as the driver listens to it. */
+interface Listened {
+  on(event: string, listener: (chunk: Buffer) => void): unknown;
+}
+
 type Ask = (text: unknown, values?: unknown, callback?: unknown) => unknown;
 
 /**
@@ -31,13 +37,29 @@ type Ask = (text: unknown, values?: unknown, callback?: unknown) => unknown;
  */
 export class PooledClient extends Client {
   private readonly heard = new Set<string>();
-  private readonly rowMakers: RowMakers = new Map();
+  private readonly incoming = new Incoming();
 
   constructor(config: PooledClientConfig = {}) {
     super(config);
     this.on('error', () => undefined);
     this.setTypeParser(types.builtins.TIMESTAMPTZ, 'text', readInstant);
     this.query = this.queryBy(config) as Client['query'];
+    this.takeRows();
+  }
+
+  /** What the driver listens to is what is left of the stream. */
+  private takeRows(): void {
+    const connection = this.connection as unknown as { attachListeners(stream: Listened): void };
+    const attach = connection.attachListeners.bind(connection);
+    connection.attachListeners = (stream) => {
+      attach({
+        on: (event, listener) =>
+          stream.on(
+            event,
+            event === 'data' ? (chunk) => this.incoming.take(chunk, listener) : listener,
+          ),
+      });
+    };
   }
 
   /** It has heard so many names that another connection should take its place. */
@@ -68,7 +90,7 @@ export class PooledClient extends Client {
                 text,
                 given,
                 this.nameFor(names, text),
-                this.rowMakers,
+                this.incoming,
                 answered,
               )
             : new Query(text, given, answered as never),

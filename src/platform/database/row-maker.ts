@@ -2,7 +2,12 @@ import { types } from 'pg';
 
 import { instantFrom } from './instant';
 
-const { TIMESTAMPTZ } = types.builtins;
+const { BOOL, DATE, FLOAT4, FLOAT8, INT2, INT4, INT8, NUMERIC, TIMESTAMP, TIMESTAMPTZ, UUID } =
+  types.builtins;
+/** Types whose values are written in ASCII, whatever they are. */
+const WRITTEN_IN_ASCII: ReadonlySet<number> = new Set([
+  ...[BOOL, DATE, FLOAT4, FLOAT8, INT2, INT4, INT8, NUMERIC, TIMESTAMP, TIMESTAMPTZ, UUID],
+]);
 const unusualInstant = types.getTypeParser(TIMESTAMPTZ, 'text');
 /** What the driver reads a type by that it does not know. */
 const asItIs: unknown = types.getTypeParser(0 as never, 'text');
@@ -17,8 +22,11 @@ export interface Column {
   readonly dataTypeID: number;
 }
 
-/** The object for a row of values as the database writes them. */
-export type RowMaker = (values: readonly (string | null)[]) => object;
+/**
+ * The object for a row, whose message goes from `from` to `end` of the bytes: the number of its values, and of
+ * each its length (-1 for NULL) and its text.
+ */
+export type RowMaker = (bytes: Buffer, from: number, end: number) => object;
 
 export function readInstant(text: string): unknown {
   return instantFrom(text, unusualInstant);
@@ -34,8 +42,8 @@ function readOf({ dataTypeID }: Column): Read | null {
 const compiled = new Map<string, RowMaker>();
 
 /**
- * For statements that come again: code of its own, in which the names stand. It takes a third of the time, and
- * rows of all connections have one hidden class.
+ * For statements that come again: code of its own, in which the names stand. It takes less than half of the time,
+ * and rows of all connections have one hidden class.
  */
 export function compiledRowMaker(columns: readonly Column[]): RowMaker {
   const key = columns.map(({ name, dataTypeID }) => `${dataTypeID} ${name}`).join('\n');
@@ -47,17 +55,29 @@ export function compiledRowMaker(columns: readonly Column[]): RowMaker {
   return made;
 }
 
+/** A call to the engine for each value costs more than the value; what is ASCII is cut out of the row's text. */
 function compile(columns: readonly Column[]): RowMaker {
   const reads = columns.map(readOf);
-  const properties = columns.map(({ name }, at) => {
-    const value = `values[${at}]`;
-    // Callers choose no names of columns; as a quoted text, none could be more than a name.
-    return `${JSON.stringify(name)}: ${reads[at] ? `${value} === null ? null : read${at}(${value})` : value}`;
+  const values = columns.map(({ dataTypeID }, n) => {
+    const text = WRITTEN_IN_ASCII.has(dataTypeID)
+      ? 'row.substring(at - from, at - from + length)'
+      : `bytes.toString('utf8', at, at + length)`;
+    return `
+      length = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
+      at += 4;
+      const value${n} = length < 0 ? null : ${reads[n] ? `read${n}(${text})` : text};
+      if (length > 0) at += length;`;
   });
-  const parameters = reads.map((_, at) => `read${at}`);
+  // Callers choose no names of columns; as a quoted text, none could be more than a name.
+  const properties = columns.map(({ name }, n) => `${JSON.stringify(name)}: value${n}`);
   const make = new Function(
-    ...parameters,
-    `return (values) => ({ ${properties.join(', ')} });`,
+    ...reads.map((_, n) => `read${n}`),
+    `return (bytes, from, end) => {
+      const row = bytes.toString('latin1', from, end);
+      let at = from + 2, length = 0;
+      ${values.join('')}
+      return { ${properties.join(', ')} };
+    };`,
   ) as (...given: readonly (Read | null)[]) => RowMaker;
   return make(...reads);
 }
@@ -65,12 +85,16 @@ function compile(columns: readonly Column[]): RowMaker {
 /** For statements that may never come again. */
 export function plainRowMaker(columns: readonly Column[]): RowMaker {
   const reads = columns.map(readOf);
-  return (values) => {
+  return (bytes, from) => {
     const row: Record<string, unknown> = {};
-    columns.forEach(({ name }, at) => {
-      const value = values[at] ?? null;
-      const read = reads[at];
-      row[name] = value === null || !read ? value : read(value);
+    let at = from + 2;
+    columns.forEach(({ name }, n) => {
+      const length = bytes.readInt32BE(at);
+      at += 4;
+      const text = length < 0 ? null : bytes.toString('utf8', at, at + length);
+      const read = reads[n];
+      row[name] = text === null || !read ? text : read(text);
+      if (text !== null) at += length;
     });
     return row;
   };

@@ -23,7 +23,7 @@ beforeEach(async () => {
   });
   await client.connect();
   messages = [];
-  for (const name of ['parseComplete', 'rowDescription', 'dataRow'])
+  for (const name of ['parseComplete', 'rowDescription'])
     client.connection.on(name, () => messages.push(name));
 });
 afterEach(() => client.end());
@@ -41,8 +41,8 @@ test('a statement that has a name is parsed once and described once', async () =
     heard.push(messages);
   }
 
-  const first = ['parseComplete', 'rowDescription', 'dataRow'];
-  expect(heard).toEqual([first, first, first, ['dataRow'], ['dataRow']]);
+  const first = ['parseComplete', 'rowDescription'];
+  expect(heard).toEqual([first, first, first, [], []]);
 });
 
 test('so is one without rows, and says how many it has changed', async () => {
@@ -97,6 +97,33 @@ test('a value that cannot be sent refuses its own statement only', async () => {
     { status: 'rejected', reason: { message: expect.stringContaining('circular') as string } },
     { status: 'fulfilled', value: { rows: [{ it: 1 }] } },
   ]);
+});
+
+test('rows of any size come back as they were, and what comes after them', async () => {
+  const text = `SELECT n, repeat('é😀x', n) AS word, NULL::int AS nothing
+    FROM unnest($1::int[]) AS n`;
+  const lengths = [0, 1, 30_000, 2, 100_000, 1_000_000, 3];
+  for (let n = 0; n < 4; n += 1) {
+    const { rows } = await ask(text, [lengths]);
+
+    expect(rows.map(({ n: length, nothing }) => [length, nothing] as unknown)).toEqual(
+      lengths.map((length) => [length, null]),
+    );
+    expect(rows.every((row) => row['word'] === 'é😀x'.repeat(row['n'] as number))).toBe(true);
+  }
+});
+
+test('statements with and without parameters, and the driver’s own, take turns', async () => {
+  for (let n = 0; n < 5; n += 1) {
+    expect((await client.query('SELECT 1 AS one; SELECT 2 AS two')) as unknown).toMatchObject([
+      { rows: [{ one: 1 }] },
+      { rows: [{ two: 2 }] },
+    ]);
+    expect((await ask('SELECT $1::int AS it', [n])).rows).toEqual([{ it: n }]);
+    expect((await client.query({ text: 'SELECT $1::int AS it', values: [n] })).rows).toEqual([
+      { it: n },
+    ]);
+  }
 });
 
 test('statements that are asked at once are answered in turn', async () => {
