@@ -134,7 +134,7 @@ export class DocumentSelection implements Selection {
   }
 }
 
-// graphql-js makes the list of nodes anew for each execution. A compiled operation keeps its own for all
+// graphql-js makes the list of nodes anew for each execution. A compiled query keeps its own for all
 // executions, and has no @skip or @include that could mean something else in the next one (compilable.ts).
 const known = new WeakMap<readonly FieldNode[], DocumentSelection>();
 
