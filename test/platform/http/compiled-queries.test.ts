@@ -47,7 +47,7 @@ test.each<[string, object, number]>([
     { query: 'query A { hello } mutation B { write(input: { value: 1 }) }' },
     0,
   ],
-  ['a wrong variable', { query: 'query ($n: String) { hello(name: $n) }', variables: { n: 1 } }, 0],
+  ['a wrong variable', { query: 'query ($n: String) { hello(name: $n) }', variables: { n: 1 } }, 2],
   ['an interface', { query: '{ node(id: 1) { id } }' }, 0],
   ['a selection that is not valid', { query: '{ nothing }' }, 0],
 ])('%s is the same', async (_name, body, compiledCount) => {
