@@ -1,7 +1,7 @@
 import type { EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
 
 import type { Transaction } from './database';
-import { raw, type Sql, sql } from './sql';
+import { isOneOf, raw, type Sql, sql } from './sql';
 
 /** What is selected of an entity, and from where; the same text for every statement of it. */
 const SELECTS = new WeakMap<EntityMetadata, Sql>();
@@ -30,4 +30,15 @@ export function findRows<Entity extends ObjectLiteral>(
 ): Promise<Entity[]> {
   const select = selectOf(tx.manager.connection.getMetadata(entity));
   return tx.query<Entity>(sql`${select} WHERE ${condition} ${rest}`);
+}
+
+/** The rows with these ids, by their ids; without an id, nothing is asked. */
+export async function findById<Entity extends { readonly id: string }>(
+  tx: Transaction,
+  entity: EntityTarget<Entity>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Entity>> {
+  if (ids.length === 0) return new Map();
+  const rows = await findRows(tx, entity, isOneOf(sql`id`, [...new Set(ids)]));
+  return new Map(rows.map((row) => [row.id, row]));
 }

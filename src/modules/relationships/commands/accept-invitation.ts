@@ -4,6 +4,7 @@ import { refusalToEnter } from '../../../kernel/guard-steps';
 import type { Service } from '../../../kernel/service';
 import type { Command, CommandScope } from '../../../platform/commands/command';
 import type { WriteInput } from '../../../platform/commands/contract';
+import { findById } from '../../../platform/database/find-rows';
 import { lockAndRead } from '../../../platform/database/row-locks';
 import { isOneOf, sql } from '../../../platform/database/sql';
 import { newId } from '../../../platform/ids';
@@ -33,7 +34,7 @@ import { expireRequest } from './expire-request';
 import { findProviderRelationship, grantRelationships, keepAgreement } from './grant-relationship';
 import { loadAcceptanceFacts } from './load-acceptance';
 import { callerOf, findActiveRelationship, getReseller, listPrivileges } from './load-facts';
-import { findInvitations, loadJointPartner } from './load-joint-partner';
+import { loadJointPartner } from './load-joint-partner';
 import { ensureCustomerOf } from './new-customer';
 
 export interface AcceptInvitationInput extends WriteInput {
@@ -205,7 +206,7 @@ export class AcceptInvitation implements Command<AcceptInvitationInput, Acceptan
     const where = { resellerId, customerTenantId, status: 'PENDING' } as const;
     const known = await scope.tx.manager.findOneBy(RelationshipRequestEntity, where);
     if (!known) return null;
-    const asked = await findInvitations(scope.tx, [known.invitationId]);
+    const asked = await findById(scope.tx, InvitationEntity, [known.invitationId]);
     if (asked.get(known.invitationId)?.indirectProviderId !== indirectProviderId) return null;
     const [waiting] = await lockAndRead(
       scope.tx,

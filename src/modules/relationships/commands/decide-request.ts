@@ -7,17 +7,16 @@ import { DomainError } from '../../../kernel/domain-error';
 import { refusalToEnter } from '../../../kernel/guard-steps';
 import type { CommandScope } from '../../../platform/commands/command';
 import type { Transaction } from '../../../platform/database/database';
-import { findRows } from '../../../platform/database/find-rows';
+import { findById } from '../../../platform/database/find-rows';
 import { lockAndRead, type LockStrength } from '../../../platform/database/row-locks';
 import { isOneOf, sql } from '../../../platform/database/sql';
 import { CustomerEntity } from '../../customers/customer.entity';
 import { ResellerEntity } from '../../resellers/reseller.entity';
-import type { InvitationEntity } from '../invitation.entity';
+import { InvitationEntity } from '../invitation.entity';
 import { RELATIONSHIP_OPERATIONS } from '../relationship-operations';
 import { RelationshipRequestEntity } from '../relationship-request.entity';
 import { refusalToSeeRequest } from '../relationship-request.rules';
 import { callerOf, findCustomersByTenant } from './load-facts';
-import { findInvitations } from './load-joint-partner';
 
 /** A request under lock, with everything a decision about it looks at. */
 export interface LockedRequest {
@@ -66,8 +65,9 @@ export async function lockRequests(
   if (!first) return [];
   const actor = callerOf(first.scope);
   const { tx } = first.scope;
-  const known = await findRequests(
+  const known = await findById(
     tx,
+    RelationshipRequestEntity,
     wanted.map(({ requestId }) => requestId),
   );
   const policies = await policiesBefore(tx, actor, known);
@@ -94,7 +94,7 @@ export async function lockRequests(
   );
   const invitations =
     operation === 'acceptRelationshipRequest'
-      ? await findInvitations(tx, distinct(seen.map((it) => it.invitationId)))
+      ? await findById(tx, InvitationEntity, distinct(seen.map((it) => it.invitationId)))
       : new Map<string, InvitationEntity>();
   const providers = [...invitations.values()].map((it) => it.indirectProviderId);
   const asking = distinct([...seen.map((it) => it.resellerId), ...providers]);
@@ -153,15 +153,6 @@ async function customersConcerned(
   );
 }
 
-async function findRequests(
-  tx: Transaction,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, RelationshipRequestEntity>> {
-  if (ids.length === 0) return new Map();
-  const requests = await findRows(tx, RelationshipRequestEntity, isOneOf(sql`id`, distinct(ids)));
-  return new Map(requests.map((request) => [request.id, request]));
-}
-
 /** The policy row that is read for each request before it is locked, by the id of the request; see `policyFor`. */
 async function policiesBefore(
   tx: Transaction,
@@ -170,14 +161,12 @@ async function policiesBefore(
 ): Promise<ReadonlyMap<string, CloudPolicy>> {
   const own = ownPolicyOf(actor);
   if (own) return new Map([...requests.keys()].map((id) => [id, own]));
-  const ids = distinct([...requests.values()].map(({ resellerId }) => resellerId));
-  const resellers =
-    ids.length === 0 ? [] : await findRows(tx, ResellerEntity, isOneOf(sql`id`, ids));
-  const byId = new Map(resellers.map((reseller) => [reseller.id, policyFor(actor, reseller)]));
+  const ids = [...requests.values()].map(({ resellerId }) => resellerId);
+  const resellers = await findById(tx, ResellerEntity, ids);
   return new Map(
     [...requests.values()].flatMap(({ id, resellerId }) => {
-      const policy = byId.get(resellerId);
-      return policy ? [[id, policy] as const] : [];
+      const reseller = resellers.get(resellerId);
+      return reseller ? [[id, policyFor(actor, reseller)] as const] : [];
     }),
   );
 }

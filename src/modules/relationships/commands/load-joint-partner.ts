@@ -1,12 +1,9 @@
 import type { Transaction } from '../../../platform/database/database';
-import { findRows } from '../../../platform/database/find-rows';
-import { isOneOf, sql } from '../../../platform/database/sql';
 import type { CustomerEntity } from '../../customers/customer.entity';
 import type { ResellerEntity } from '../../resellers/reseller.entity';
 import { resellerIdOf } from '../../visibility/object-ids';
 import type { AcceptanceFacts, JointPartnerFacts } from '../acceptance.rules';
 import { activeServicesOf, holdersBeside } from '../delegated-privileges.rules';
-import { InvitationEntity } from '../invitation.entity';
 import type { SubscriptionPort } from '../subscription.port';
 import { getReseller, listActivePrivileges, listOtherHolders } from './load-facts';
 
@@ -14,16 +11,6 @@ import { getReseller, listActivePrivileges, listOtherHolders } from './load-fact
 export interface JointPartner {
   readonly reseller: ResellerEntity;
   readonly facts: JointPartnerFacts;
-}
-
-/** The links by which requests came, by their ids; of a joint one the provider is asked for as well (R23). */
-export async function findInvitations(
-  tx: Transaction,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, InvitationEntity>> {
-  if (ids.length === 0) return new Map();
-  const invitations = await findRows(tx, InvitationEntity, isOneOf(sql`id`, ids));
-  return new Map(invitations.map((invitation) => [invitation.id, invitation]));
 }
 
 /** What the rules ask about the provider, beside what they ask about its reseller; under the customer's lock. */
