@@ -9,6 +9,9 @@ const END_NOTICED_MS = 20;
 /**
  * Runs autocannon and measures around it. Latencies are taken from its events, because its own table
  * knows whole milliseconds only.
+ *
+ * @param server with its `url`, and what it has used so far as `usage()`: `cpuMs`, `peakMb`, and `statements` where
+ *   somebody counts them
  */
 async function cannon(server, options) {
   const before = await server.usage();
@@ -47,6 +50,7 @@ async function cannon(server, options) {
     p99Ms: percentile(latencies, 0.99),
     cpuMs: (after.cpuMs - before.cpuMs) / latencies.length,
     peakMb: after.peakMb,
+    statements: (after.statements - before.statements) / latencies.length,
   };
 }
 
@@ -109,5 +113,6 @@ export async function loadPairs(server, pairs, count, { connections }) {
   const load = { connections, requests, amount: count * 2 };
   const { count: answers, ...result } = await cannon(server, load);
   if (answers !== count * 2) throw new Error(`${answers} answers to ${count} pairs`);
-  return { ...result, perSecond: result.perSecond / 2, cpuMs: result.cpuMs * 2 };
+  const { perSecond, cpuMs, statements } = result;
+  return { ...result, perSecond: perSecond / 2, cpuMs: cpuMs * 2, statements: statements * 2 };
 }

@@ -1,11 +1,9 @@
 import { loadFor, loadPairs } from './load.mjs';
-import { markdown, round } from './table.mjs';
+import { markdown, median, round } from './table.mjs';
 
 const TURN_SECONDS = 5;
 const PAIRS_A_ROUND = 40;
 const SAMPLE_MS = 1_000;
-
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /**
  * Loads the server with all operations in turns, reads and pairs of mutations, and looks at its resident
@@ -44,9 +42,9 @@ export async function watchMemory(server, { turns, pairs, settings, progress }) 
   const quarter = Math.ceil(samples.length / 4);
   const rows = Array.from({ length: 4 }, (_, n) => {
     const part = samples.slice(n * quarter, (n + 1) * quarter);
-    return { name: `${n + 1} of 4`, median: median(part), most: Math.max(...part) };
+    return { name: `${n + 1} of 4`, middle: median(part), most: Math.max(...part) };
   });
-  const growth = (rows[3].median / rows[1].median - 1) * 100;
+  const growth = (rows[3].middle / rows[1].middle - 1) * 100;
   return [
     `- ${settings.minutes} minutes, ${requests} requests, ${connections} connections`,
     `- peak ${round(peakMb, 0)} MB (target: under 300); the last quarter is ${round(growth, 1)} % above the second (target: within 5)`,
@@ -54,7 +52,7 @@ export async function watchMemory(server, { turns, pairs, settings, progress }) 
     markdown(
       [
         ['quarter', ({ name }) => name],
-        ['resident MB, median', ({ median: middle }) => round(middle, 0), 'right'],
+        ['resident MB, median', ({ middle }) => round(middle, 0), 'right'],
         ['most', ({ most }) => round(most, 0), 'right'],
       ],
       rows,

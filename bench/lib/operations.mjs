@@ -115,6 +115,11 @@ export async function readsOf(client, viewer, send, idOf) {
 
 /** Pairs of a request by one reseller and its acceptance by the customer, each of another customer. */
 export async function pairsOf(client, issuer, { asker, customers }, count) {
+  if (count > customers.length) {
+    throw new Error(
+      `${count} pairs are needed, each of another customer; there are ${customers.length}`,
+    );
+  }
   const askers = await tokensFor(issuer, {
     tid: asker.tenant_id,
     name: 'Asker',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { multipartner } from '../clients/multipartner.mjs';
 import { startServer } from './server.mjs';
-import { markdown, round } from './table.mjs';
+import { markdown, median, round } from './table.mjs';
 
 const ROUNDS = 5;
 
@@ -18,8 +18,6 @@ async function started({ node, cores }, env) {
   await server.stop();
   return { seconds, cpuSeconds: cpuMs / 1_000, peakMb };
 }
-
-const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** The medians of some starts of each kind, with the demo's data where the database is embedded. */
 export async function measureStarts({ node, cores, postgres, progress }) {

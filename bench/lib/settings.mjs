@@ -1,0 +1,117 @@
+import { parseArgs } from 'node:util';
+
+const USUAL = {
+  rows: '100%',
+  rounds: '3',
+  seconds: '3',
+  warmup: '3',
+  pairs: '500',
+  connections: '8',
+  rate: '500',
+  subscribers: '20',
+  minutes: '10',
+};
+/** Following events reads little but the log, and a percentile of few seconds says little. */
+const LIVE = { ...USUAL, rows: '10%', seconds: '60' };
+const QUICK = {
+  ...USUAL,
+  rows: '10%',
+  rounds: '1',
+  seconds: '0.25',
+  warmup: '0.15',
+  pairs: '48',
+};
+
+export const usage = (contenders) => `npm run bench -- [options]
+  --quick            a tenth of the rows and one short round, under a minute
+  --rows 10%         part of the rows
+  --rounds 3         how often each contender has its turn at an operation
+  --seconds 3        of one turn
+  --warmup 3         seconds before the first turn; a quarter of it before the others
+  --pairs 500        requests and acceptances of one turn
+  --connections 8
+  --only a,b         contenders: ${contenders.join(', ')}
+  --operation text   operations whose name contains the text
+  --start            instead: how long this server takes from its start to its first answer
+  --memory           instead: what memory it has under load for so many --minutes 10
+  --live             instead: from commit to subscriber, at --rate 500 events a second and --subscribers 20
+  --write            puts the table into README.md
+  --note text        what a reader of that table must know
+`;
+
+/** A mistake in what the caller wrote; its message is all there is to say. */
+export class UsageError extends Error {}
+
+function listed(name, text, allowed) {
+  const values = text.split(',').map((each) => each.trim());
+  const unknown = values.filter((each) => !allowed.includes(each));
+  if (unknown.length > 0) {
+    throw new UsageError(
+      `--${name}: ${unknown.join(', ')} is none of them; there are ${allowed.join(', ')}`,
+    );
+  }
+  if (new Set(values).size < values.length) throw new UsageError(`--${name}: each only once`);
+  return values;
+}
+
+function amount(name, text, { isWhole = false } = {}) {
+  const value = Number(text);
+  if (!(value > 0) || value === Infinity || (isWhole && !Number.isInteger(value))) {
+    const allowed = isWhole ? 'a whole number from 1 on' : 'a number above 0';
+    throw new UsageError(`--${name} ${text}: it must be ${allowed}`);
+  }
+  return value;
+}
+
+function shareOf(text) {
+  const percent = text.endsWith('%') ? Number(text.slice(0, -1)) : Number.NaN;
+  if (!(percent >= 1 && percent <= 100)) {
+    throw new UsageError(`--rows ${text}: it must be from 1% to 100%`);
+  }
+  return percent / 100;
+}
+
+function parsed(argv) {
+  const flag = { type: 'boolean', default: false };
+  const text = { type: 'string' };
+  const options = {
+    ...Object.fromEntries(Object.keys(USUAL).map((name) => [name, text])),
+    ...{ quick: flag, write: flag, start: flag, memory: flag, live: flag, help: flag },
+    ...{ only: text, operation: { ...text, default: '' }, note: { ...text, default: '' } },
+  };
+  try {
+    return parseArgs({ args: argv, options }).values;
+  } catch (error) {
+    throw new UsageError(error.message);
+  }
+}
+
+/**
+ * @param argv the words of the command line
+ * @param contenders the names that `--only` may have
+ * @throws UsageError naming the word that is wrong, and what is allowed
+ */
+export function settingsOf(argv, contenders) {
+  const values = parsed(argv);
+  const given = { ...(values.live ? LIVE : values.quick ? QUICK : USUAL), ...values };
+  const whole = (name) => amount(name, given[name], { isWhole: true });
+  return {
+    help: given.help,
+    start: given.start,
+    memory: given.memory,
+    live: given.live,
+    write: given.write,
+    note: given.note,
+    operation: given.operation,
+    contenders: listed('only', given.only ?? contenders.join(','), contenders),
+    share: shareOf(given.rows),
+    rounds: whole('rounds'),
+    seconds: amount('seconds', given.seconds),
+    warmupSeconds: amount('warmup', given.warmup),
+    pairs: whole('pairs'),
+    connections: whole('connections'),
+    rate: amount('rate', given.rate),
+    subscribers: whole('subscribers'),
+    minutes: amount('minutes', given.minutes),
+  };
+}
