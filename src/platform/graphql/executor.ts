@@ -86,7 +86,7 @@ export function createExecutor(
 
 function notHere(): GraphQLError {
   return new GraphQLError('Live operations are sent over WebSocket or to /graphql/stream.', {
-    extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+    extensions: { code: 'BAD_REQUEST' },
   });
 }
 

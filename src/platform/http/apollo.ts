@@ -1,9 +1,9 @@
 import {
   ApolloServer,
-  type ApolloServerOptionsWithGateway,
   type ApolloServerPlugin,
   type GraphQLRequestContextWillSendResponse,
   type GraphQLResponse,
+  HeaderMap,
 } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -12,7 +12,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { GraphQLSchema } from 'graphql';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
 
 import { CHALLENGE } from '../auth/bearer';
 import type { ErrorMap } from '../graphql/error-map';
@@ -20,8 +20,6 @@ import { createExecutor } from '../graphql/executor';
 import type { Logger } from '../logging';
 import { codesOf, type Metrics } from './metrics';
 import type { RequestFacts } from './request-facts';
-
-type Gateway = ApolloServerOptionsWithGateway<ServedRequest>['gateway'];
 
 /**
  * What one HTTP request carries through Apollo: the application's context, and what we report with. Apollo copies
@@ -45,10 +43,10 @@ const MAX_NAME_LENGTH = 100;
 const NO_SCOPE = { correlationId: null, requestId: null, locale: 'en-US' };
 
 export function createApolloServer(parts: ApolloParts): ApolloServer<ServedRequest> {
-  const { schema, errorMap, logger, metrics } = parts;
+  const { schema, errorMap, logger } = parts;
   const scopes = new WeakMap<object, RequestFacts>();
   return new ApolloServer<ServedRequest>({
-    gateway: executingHere(schema, metrics),
+    schema,
     introspection: true,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
@@ -56,6 +54,8 @@ export function createApolloServer(parts: ApolloParts): ApolloServer<ServedReque
     persistedQueries: false,
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
+    // Apollo's own adds a line break, for which the text of a whole answer is copied.
+    stringifyResult: (result) => JSON.stringify(result),
     logger: logger.child({ component: 'apollo' }),
     formatError: (_formatted, error) =>
       errorMap(error, (isObject(error) && scopes.get(error)) || NO_SCOPE),
@@ -66,25 +66,49 @@ export function createApolloServer(parts: ApolloParts): ApolloServer<ServedReque
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
+      executingPlugin(parts),
       reportingPlugin(parts, scopes),
     ],
   });
 }
 
-/** Apollo has one place for an executor that is not graphql-js: that of a gateway to other servers. */
-function executingHere(schema: GraphQLSchema, metrics: Metrics): Gateway {
+/**
+ * Executes in Apollo's place: it asks plugins for an answer before it executes by graphql-js. An operation that is not
+ * in the document is left to Apollo, which refuses it.
+ */
+function executingPlugin({
+  schema,
+  errorMap,
+  metrics,
+}: ApolloParts): ApolloServerPlugin<ServedRequest> {
   const executor = createExecutor(schema, { onExecution: metrics.executed });
   return {
-    onSchemaLoadOrUpdate: (loaded) => {
-      loaded({ apiSchema: schema, coreSupergraphSdl: '' });
-      return () => undefined;
-    },
-    load: () =>
+    requestDidStart: ({ contextValue: { context, facts } }) =>
       Promise.resolve({
-        executor: ({ document, request: { operationName, variables }, context }) =>
-          executor({ document, operationName, variables, context: context['context'] }),
+        responseForOperation: async ({ document, operation, request }) => {
+          if (!operation) return null;
+          const { operationName, variables } = request;
+          const result = await executor({ document, operationName, variables, context });
+          return responseOf(result, (error) => errorMap(error, facts));
+        },
       }),
-    stop: () => Promise.resolve(),
+  };
+}
+
+/** With 400 where nothing was executed, for a variable of a wrong type for instance. */
+function responseOf(
+  { data, errors }: ExecutionResult,
+  mapped: (error: unknown) => ReturnType<ErrorMap>,
+): GraphQLResponse {
+  return {
+    http: { status: data === undefined ? 400 : undefined, headers: new HeaderMap() },
+    body: {
+      kind: 'single',
+      singleResult: {
+        ...(data !== undefined && { data }),
+        ...(errors && { errors: errors.map(mapped) }),
+      },
+    },
   };
 }
 
