@@ -44,14 +44,17 @@ async function record(
   await recorder.record({ actor, customerIds, occurredAt, correlationId, customizedData });
 }
 
+type Unknown = Partial<Record<string, unknown>>;
+
 /** Row ids of the customers that an answer of a root field leads to. */
 function customersIn(answer: unknown): string[] {
   if (Array.isArray(answer)) return answer.flatMap(customersIn);
   if (typeof answer !== 'object' || answer === null) return [];
   if (isPage(answer)) return answer.nodes.flatMap(customersIn);
   if (isEdge(answer)) return customersIn(answer.node);
-  const { id, customerKey, customerId } = answer as Partial<Record<string, unknown>>;
-  // Objects of a customer carry its row id; events and audit records its opaque id.
+  const { __typename: type, key, id, customerKey, customerId } = answer as Unknown;
+  // A customer, and objects of one, carry its row id; events and audit records its opaque id.
+  if (type === 'Customer' && typeof key === 'string') return [key];
   if (typeof customerKey === 'string') return [customerKey];
   return [...keyOfCustomer(customerId), ...keyOfCustomer(id)];
 }

@@ -63,6 +63,42 @@ export interface Reading<Type extends object, Row extends object> {
   toObject(viewer: Caller | null, row: Row): Type;
 }
 
+/** What a selection asks of a reading: itself, widened by what leads back, and the columns for all of that. */
+interface Asked {
+  readonly all: Selection;
+  readonly columns: readonly string[];
+}
+
+/**
+ * By reading, on the selection itself: that of a compiled query is the same for all executions. Not in a
+ * WeakMap: what an old map holds survives every minor collection, also of selections that nobody asks for again.
+ */
+const ASKED = Symbol('what readings were asked for');
+
+interface Remembering {
+  [ASKED]?: Map<object, Asked>;
+}
+
+/** A column as statements select it. */
+interface StatementColumn {
+  readonly selected: Column;
+  readonly inJson: Column;
+}
+
+/** One that is the same for every viewer is written once. */
+function namedColumn(name: string, column: Column | Sql): StatementColumn {
+  const selected = (it: Sql): Sql => sql`${it} AS ${raw(`"${name}"`)}`;
+  const inJson = (it: Sql): Sql => sql`${raw(`'${name}'`)}, ${it}`;
+  if (typeof column === 'function') {
+    return {
+      selected: (viewer, selection) => selected(column(viewer, selection)),
+      inJson: (viewer, selection) => inJson(column(viewer, selection)),
+    };
+  }
+  const [asColumn, asPair] = [selected(column), inJson(column)];
+  return { selected: () => asColumn, inJson: () => asPair };
+}
+
 export function defineReading<Type extends object, Row extends object>(
   parts: ReadingParts<Type, Row>,
 ): Reading<Type, Row> {
@@ -70,7 +106,7 @@ export function defineReading<Type extends object, Row extends object>(
   const columns = new Map(
     Object.entries(parts.columns as Record<string, Column | Sql>).map(([name, column]) => [
       name,
-      typeof column === 'function' ? column : () => column,
+      namedColumn(name, column),
     ]),
   );
   const needed = (selection: Selection): readonly string[] => {
@@ -89,29 +125,36 @@ export function defineReading<Type extends object, Row extends object>(
       .filter(({ signature }) => signature !== '');
     return back.length === 0 ? selection : anyOf([selection, ...back.map(widened)]);
   };
-  const expressions = (viewer: Caller | null, selection: Selection): [string, Sql][] => {
-    const all = widened(selection);
-    return needed(all).map((name) => [name, columns.get(name)?.(viewer, all) as Sql]);
+  const asked = (selection: Selection): Asked => {
+    const known = ((selection as Remembering)[ASKED] ??= new Map<object, Asked>());
+    let found = known.get(parts);
+    if (!found) {
+      const all = widened(selection);
+      found = { all, columns: needed(all) };
+      known.set(parts, found);
+    }
+    return found;
   };
+  const of = (name: string): StatementColumn => columns.get(name) as StatementColumn;
   const names = new Map(Object.entries<NamedColumn | undefined>(parts.names ?? {}));
   const ReadObject = classOf(parts, fields);
   return {
-    select: (viewer, selection) =>
-      join(
-        expressions(viewer, selection).map(
-          ([name, column]) => sql`${column} AS ${raw(`"${name}"`)}`,
-        ),
+    select: (viewer, selection) => {
+      const { all, columns: needs } = asked(selection);
+      return join(
+        needs.map((name) => of(name).selected(viewer, all)),
         ', ',
-      ),
-    named: (viewer, selection) => {
-      const all = widened(selection);
-      return bySource(names.size === 0 ? [] : needed(all), names, all, viewer);
+      );
     },
-    selectJson: (viewer, selection) =>
-      sql`json_build_object(${join(
-        expressions(viewer, selection).map(([name, column]) => sql`${raw(`'${name}'`)}, ${column}`),
-        ', ',
-      )})`,
+    named: (viewer, selection) => {
+      const { all, columns: needs } = asked(selection);
+      return bySource(names.size === 0 ? [] : needs, names, all, viewer);
+    },
+    selectJson: (viewer, selection) => {
+      const { all, columns: needs } = asked(selection);
+      const pairs = needs.map((name) => of(name).inJson(viewer, all));
+      return sql`json_build_object(${join(pairs, ', ')})`;
+    },
     toObject: (viewer, row) => new ReadObject(row, viewer) as Type,
   };
 }

@@ -163,10 +163,11 @@ function placesAmong(nodes: readonly FieldNode[]): readonly Place[] {
 /** What any of several selections asks for. */
 export function anyOf(selections: readonly Selection[]): Selection {
   if (selections.includes(EVERYTHING)) return EVERYTHING;
-  const distinct = [...new Map(selections.map((it) => [it.signature, it])).values()];
-  const [only, second] = distinct;
-  if (only && !second) return only;
-  return new AnySelection(distinct);
+  const distinct = new Map(selections.map((it) => [it.signature, it]));
+  // Who asks for nothing adds nothing; what is left alone stays the object that it is, and what is known of it.
+  if (distinct.size > 1) distinct.delete('');
+  const [only, ...others] = distinct.values();
+  return only && others.length === 0 ? only : new AnySelection([...distinct.values()]);
 }
 
 class AnySelection implements Selection {
