@@ -93,7 +93,7 @@ function parsed(argv) {
  */
 export function settingsOf(argv, contenders) {
   const values = parsed(argv);
-  const given = { ...(values.live ? LIVE : values.quick ? QUICK : USUAL), ...values };
+  const given = { ...(values.quick ? QUICK : values.live ? LIVE : USUAL), ...values };
   const whole = (name) => amount(name, given[name], { isWhole: true });
   return {
     help: given.help,

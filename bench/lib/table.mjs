@@ -4,7 +4,7 @@ export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(v
 const small = (value) => round(value, value >= 100 ? 0 : value >= 10 ? 1 : 2);
 
 /** Of the rounds of a cell. */
-const middle = ({ rounds }, field) => median(rounds.map((round) => round[field]));
+const middle = ({ rounds }, field) => median(rounds.map((turn) => turn[field]));
 const high = (value) => round(value, value >= 100 ? 0 : 1);
 
 const COLUMNS = [

@@ -25,7 +25,7 @@ const startInSlot = new Float64Array(MONTH_SLOTS);
 
 /**
  * An instant as a session in UTC writes it: `2026-01-31 08:00:00`, up to six digits of a second, `+00`. The driver's
- * own reader takes twenty times as long, and a list has hundreds; what it has to look at twice (infinity, years
+ * own reader takes three times as long, and a list has hundreds; what it has to look at twice (infinity, years
  * before our era or of five digits, other offsets) is left to it.
  *
  * @returns finer than a millisecond is cut off, as the driver does; null: not of this form

@@ -86,7 +86,7 @@ interface StatementColumn {
 }
 
 /** One that is the same for every viewer is written once. */
-function namedColumn(name: string, column: Column | Sql): StatementColumn {
+function statementColumn(name: string, column: Column | Sql): StatementColumn {
   const selected = (it: Sql): Sql => sql`${it} AS ${raw(`"${name}"`)}`;
   const inJson = (it: Sql): Sql => sql`${raw(`'${name}'`)}, ${it}`;
   if (typeof column === 'function') {
@@ -106,7 +106,7 @@ export function defineReading<Type extends object, Row extends object>(
   const columns = new Map(
     Object.entries(parts.columns as Record<string, Column | Sql>).map(([name, column]) => [
       name,
-      namedColumn(name, column),
+      statementColumn(name, column),
     ]),
   );
   const needed = (selection: Selection): readonly string[] => {

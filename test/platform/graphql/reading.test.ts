@@ -73,6 +73,22 @@ test.each<[string, Selection, string]>([
   expect(textOf(selection)).toBe(expected);
 });
 
+test('one selection asks every reading for its own columns, also again', () => {
+  const shelf = defineReading<{ readonly key: string }, { readonly key: string }>({
+    type: class Shelf {
+      readonly key!: string;
+    },
+    columns: { key: sql`s.id` },
+    always: ['key'],
+    fields: {},
+  });
+  const selection = selectionOfNames('title');
+  const both = (): string[] => [textOf(selection), shelf.select(null, selection).text];
+
+  expect(both()).toEqual(['b.id AS "key", b.title AS "title"', 's.id AS "key"']);
+  expect(both()).toEqual(['b.id AS "key", b.title AS "title"', 's.id AS "key"']);
+});
+
 test('what is asked for on the way back to the same object is selected for it', () => {
   const back: Selection = {
     ...selectionOfNames('author'),
