@@ -1,3 +1,6 @@
+import { escapeLiteral } from 'pg';
+
+import { prepareValue } from '../../src/platform/database/parameterized-query';
 import type { SentQuery, TestApp } from './test-app';
 
 /** One step of a plan that read rows of a table. */
@@ -17,8 +20,12 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
+/** So often PostgreSQL plans a named statement for its values, before it may keep one plan for all values. */
+const PLANNED_ANEW = 5;
+
 /**
- * How PostgreSQL reads the tables behind a statement, by running it. Pages are taken to be in memory, as
+ * How PostgreSQL reads the tables behind a statement that comes often, by running it: with the plan that it keeps, or
+ * with one for these values where it finds that cheaper. Pages are taken to be in memory, as
  * those of a database in use are: with the price of a disk that has to turn, and with tables of a test's
  * size, it reads a table from end to end for a hundred rows of it.
  */
@@ -30,13 +37,23 @@ export async function readsOf(
     { actor: 'platform', operation: 'record' },
     async ({ manager }) => {
       await manager.query('SET LOCAL random_page_cost = 1.1');
-      return manager.query<readonly { 'QUERY PLAN': readonly { Plan: PlanNode }[] }[]>(
-        `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${text}`,
-        [...values],
+      await manager.query(`PREPARE read AS ${text}`);
+      const execute = `EXECUTE read ${values.length > 0 ? `(${values.map(literalOf).join(', ')})` : ''}`;
+      for (let n = 0; n < PLANNED_ANEW; n += 1) await manager.query(`EXPLAIN ${execute}`);
+      const plans = await manager.query<readonly { 'QUERY PLAN': readonly { Plan: PlanNode }[] }[]>(
+        `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${execute}`,
       );
+      await manager.query('DEALLOCATE read');
+      return plans;
     },
   );
   return rows.flatMap((row) => row['QUERY PLAN'].flatMap(({ Plan: root }) => readsBelow(root)));
+}
+
+/** What the driver sends for a value, as text of a statement. */
+function literalOf(value: unknown): string {
+  const sent = prepareValue(value);
+  return sent === null ? 'NULL' : escapeLiteral(String(sent));
 }
 
 function readsBelow(node: PlanNode): TableRead[] {

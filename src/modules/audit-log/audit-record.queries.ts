@@ -3,7 +3,7 @@ import { AuditOperation, AuditResourceType, type AuditStatus } from '../../kerne
 import type { ErrorCode } from '../../kernel/error-code';
 import { mayAct } from '../../kernel/role-matrix';
 import type { Rule } from '../../kernel/rule';
-import { allOf, type Sql, sql } from '../../platform/database/sql';
+import { allOf, type Columns, columns, type Sql, sql } from '../../platform/database/sql';
 import { actorFor } from '../../platform/graphql/actor.types';
 import { decodeIdOf } from '../../platform/graphql/global-id';
 import { type KeysetList, PARENT_ID } from '../../platform/graphql/keyset';
@@ -47,14 +47,30 @@ export interface AuditRow {
   readonly seesObject: boolean;
 }
 
-function auditColumns(actor: Caller | null): Sql {
-  return sql`a.id AS key, a.occurred_at AS "occurredAt", a.customer_id AS "customerKey",
-    c.company_name AS "customerName", a.reseller_id AS "resellerKey", a.actor, a.operation,
-    a.resource_type AS "resourceType", a.resource_id AS "resourceKey", a.status, a.rule, a.code,
-    a.old_value AS "oldValue", a.new_value AS "newValue", a.correlation_id AS "correlationId",
-    a.client_request_id AS "clientRequestId", a.dry_run AS "dryRun", a.repeated,
-    a.customized_data AS "customizedData", ${knowsCustomerOf(actor, 'a')} AS "knowsCustomer",
-    ${seesAuditedObject(actor)} AS "seesObject"`;
+function auditColumns(actor: Caller | null): Columns {
+  return columns({
+    key: sql`a.id`,
+    occurredAt: sql`a.occurred_at`,
+    customerKey: sql`a.customer_id`,
+    customerName: sql`c.company_name`,
+    resellerKey: sql`a.reseller_id`,
+    actor: sql`a.actor`,
+    operation: sql`a.operation`,
+    resourceType: sql`a.resource_type`,
+    resourceKey: sql`a.resource_id`,
+    status: sql`a.status`,
+    rule: sql`a.rule`,
+    code: sql`a.code`,
+    oldValue: sql`a.old_value`,
+    newValue: sql`a.new_value`,
+    correlationId: sql`a.correlation_id`,
+    clientRequestId: sql`a.client_request_id`,
+    dryRun: sql`a.dry_run`,
+    repeated: sql`a.repeated`,
+    customizedData: sql`a.customized_data`,
+    knowsCustomer: knowsCustomerOf(actor, 'a'),
+    seesObject: seesAuditedObject(actor),
+  });
 }
 
 /** The records that the caller may read, the newest first. */

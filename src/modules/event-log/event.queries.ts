@@ -3,7 +3,7 @@ import type { AuditResourceType } from '../../kernel/audit-operation';
 import type { EventDataOf } from '../../kernel/event-data';
 import type { EventNameKey } from '../../kernel/event-name';
 import type { Queryable } from '../../platform/database/database';
-import { allOf, type Sql, sql } from '../../platform/database/sql';
+import { allOf, type Columns, columns, type Sql, sql } from '../../platform/database/sql';
 import type { Position } from '../../platform/event-log/event-horizon';
 import { type Actor, actorFor } from '../../platform/graphql/actor.types';
 import type { RequestContext } from '../../platform/graphql/context';
@@ -47,13 +47,23 @@ type EventRowOf = {
 };
 export type EventRow = EventRowOf[EventNameKey];
 
-function eventColumns(actor: Caller | null): Sql {
+function eventColumns(actor: Caller | null): Columns {
   const seesValues = seesAuditedObject(actor);
-  return sql`e.id AS key, e.name, e.version, e.sequence, e.resource_type AS "resourceType",
-    e.customer_id AS "customerKey", e.actor, e.correlation_id AS "correlationId",
-    e.occurred_at AS "occurredAt", e.data, ${knowsCustomerOf(actor)} AS "knowsCustomer",
-    CASE WHEN ${seesValues} THEN a.old_value END AS "oldValue",
-    CASE WHEN ${seesValues} THEN a.new_value END AS "newValue"`;
+  return columns({
+    key: sql`e.id`,
+    name: sql`e.name`,
+    version: sql`e.version`,
+    sequence: sql`e.sequence`,
+    resourceType: sql`e.resource_type`,
+    customerKey: sql`e.customer_id`,
+    actor: sql`e.actor`,
+    correlationId: sql`e.correlation_id`,
+    occurredAt: sql`e.occurred_at`,
+    data: sql`e.data`,
+    knowsCustomer: knowsCustomerOf(actor),
+    oldValue: sql`CASE WHEN ${seesValues} THEN a.old_value END`,
+    newValue: sql`CASE WHEN ${seesValues} THEN a.new_value END`,
+  });
 }
 
 /** Old and new value stand in the audit only; it decides as well who reads them (R42). */

@@ -1,7 +1,7 @@
 import type { ActorStamp, Caller } from '../../kernel/actor';
 import { etagOf } from '../../kernel/etag';
 import type { Service } from '../../kernel/service';
-import { allOf, isOneOf, type Sql, sql } from '../../platform/database/sql';
+import { allOf, type Columns, columns, isOneOf, type Sql, sql } from '../../platform/database/sql';
 import { actorFor } from '../../platform/graphql/actor.types';
 import type { RequestContext } from '../../platform/graphql/context';
 import { decodeIdOf, encodeGlobalId } from '../../platform/graphql/global-id';
@@ -44,15 +44,27 @@ interface RelationshipRequestRow {
   readonly version: number;
 }
 
-function columns(actor: Caller | null, now: Date): Sql {
+function requestColumns(actor: Caller | null, now: Date): Columns {
   const reseller = resellerReading.selectJson(actor, EVERYTHING);
-  return sql`req.id AS key, CASE WHEN r.id IS NOT NULL THEN ${reseller} END AS reseller, req.invitation_id AS "invitationKey",
-    ${customerKey(actor)} AS "customerKey", req.customer_tenant_id AS "customerTenantId",
-    req.customer_domain_hint AS "customerDomainHint", req.services,
-    req.with_delegated_admin AS "withDelegatedAdmin", ${effectiveStatus(now)} AS status,
-    req.requested_by AS "requestedBy", req.requested_at AS "requestedAt", req.expires_at AS "expiresAt",
-    req.decided_by AS "decidedBy", req.decided_at AS "decidedAt", req.decline_reason AS "declineReason",
-    req.relationship_id AS "relationshipKey", req.version`;
+  return columns({
+    key: sql`req.id`,
+    reseller: sql`CASE WHEN r.id IS NOT NULL THEN ${reseller} END`,
+    invitationKey: sql`req.invitation_id`,
+    customerKey: customerKey(actor),
+    customerTenantId: sql`req.customer_tenant_id`,
+    customerDomainHint: sql`req.customer_domain_hint`,
+    services: sql`req.services`,
+    withDelegatedAdmin: sql`req.with_delegated_admin`,
+    status: effectiveStatus(now),
+    requestedBy: sql`req.requested_by`,
+    requestedAt: sql`req.requested_at`,
+    expiresAt: sql`req.expires_at`,
+    decidedBy: sql`req.decided_by`,
+    decidedAt: sql`req.decided_at`,
+    declineReason: sql`req.decline_reason`,
+    relationshipKey: sql`req.relationship_id`,
+    version: sql`req.version`,
+  });
 }
 
 /**
@@ -121,7 +133,7 @@ export async function findRelationshipRequests(
   const { actor } = ctx;
   const now = ctx.clock.now();
   const rows = await ctx.db.query<RelationshipRequestRow>(sql`
-    SELECT ${columns(actor, now)} FROM ${tables(actor)}
+    SELECT ${requestColumns(actor, now)} FROM ${tables(actor)}
     WHERE ${isOneOf(sql`req.id`, ids)} AND ${visibleRequestsById(actor)}`);
   return rows.map((row) => toRelationshipRequest(actor, row, now));
 }
@@ -147,7 +159,7 @@ export function relationshipRequestList(
   }
   return {
     name: 'Query.relationshipRequests',
-    select: columns(actor, now),
+    select: requestColumns(actor, now),
     from: tables(actor),
     where: allOf(conditions),
     order: orderOf(actor, listing.orderBy),

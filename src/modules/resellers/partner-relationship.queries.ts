@@ -1,6 +1,14 @@
 import type { Caller } from '../../kernel/actor';
 import { etagOf } from '../../kernel/etag';
-import { allOf, isOneOf, join, type Sql, sql } from '../../platform/database/sql';
+import {
+  allOf,
+  type Columns,
+  columns,
+  isOneOf,
+  join,
+  type Sql,
+  sql,
+} from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';
 import { type KeysetList, PARENT_ID } from '../../platform/graphql/keyset';
@@ -22,9 +30,17 @@ interface PartnerRelationshipRow {
 }
 
 /** The link with the partner on the other side of `viewpoint`, the row id of one of the two. */
-function columns(viewpoint: Sql): Sql {
-  return sql`pr.id AS key, pr.provider_id = ${viewpoint} AS "isProvider", o.tenant_id AS "partnerTenantId",
-    o.name, o.mpn_id AS "mpnId", o.country AS location, pr.state, pr.version`;
+function partnershipColumns(viewpoint: Sql): Columns {
+  return columns({
+    key: sql`pr.id`,
+    isProvider: sql`pr.provider_id = ${viewpoint}`,
+    partnerTenantId: sql`o.tenant_id`,
+    name: sql`o.name`,
+    mpnId: sql`o.mpn_id`,
+    location: sql`o.country`,
+    state: sql`pr.state`,
+    version: sql`pr.version`,
+  });
 }
 
 function tables(viewpoint: Sql): Sql {
@@ -61,7 +77,7 @@ export function partnershipList(
   if (nameStart) conditions.push(sql`starts_with(lower(o.name), lower(${nameStart}))`);
   return {
     name: 'Reseller.indirectPartnerships',
-    select: columns(PARENT_ID),
+    select: partnershipColumns(PARENT_ID),
     from: tables(PARENT_ID),
     where: allOf(conditions),
     order: {
@@ -85,7 +101,7 @@ export async function findPartnerRelationships(
   const rows = await ctx.db.query<PartnerRelationshipRow>(
     join(
       [
-        sql`SELECT ${columns(viewpoint)} FROM ${tables(viewpoint)}`,
+        sql`SELECT ${partnershipColumns(viewpoint)} FROM ${tables(viewpoint)}`,
         sql`WHERE ${isOneOf(sql`pr.id`, ids)} AND ${visiblePartnerRelationships(actor)}`,
       ],
       ' ',

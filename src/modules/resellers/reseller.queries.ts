@@ -125,7 +125,7 @@ export const resellerReading = defineReading<Reseller, ResellerRow>({
 export const namedResellers: NamedSource = {
   from: sql`resellers r`,
   id: sql`r.id`,
-  selectJson: resellerReading.selectJson,
+  selectLists: resellerReading.selectLists,
   toObject: (viewer, row) => resellerReading.toObject(viewer, row as ResellerRow),
 };
 

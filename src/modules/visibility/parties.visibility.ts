@@ -225,9 +225,9 @@ export function resellerSight(actor: Caller | null, alias = 'r'): Sql {
   const scope = scopeOf('SEE_PARTNER_PROFILES', actor);
   switch (scope.kind) {
     case 'NOTHING':
-      return sql`'NAME'`;
+      return sql`'NAME'::text`;
     case 'EVERYTHING':
-      return sql`'FULL'`;
+      return sql`'FULL'::text`;
     case 'CUSTOMER':
       return sql`CASE WHEN ${r}.id IN (${workingForCustomer(scope.customerId, scope.tenantId)})
         THEN 'FULL' ELSE 'NAME' END`;

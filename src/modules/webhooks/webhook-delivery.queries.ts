@@ -1,6 +1,6 @@
 import type { Caller } from '../../kernel/actor';
 import type { EventNameKey } from '../../kernel/event-name';
-import { allOf, isOneOf, sql } from '../../platform/database/sql';
+import { allOf, columns, isOneOf, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';
 import { type KeysetList, PARENT_ID } from '../../platform/graphql/keyset';
@@ -27,9 +27,17 @@ interface DeliveryRow {
   readonly endedAt: Date | null;
 }
 
-const COLUMNS = sql`d.id AS key, d.event_id AS "eventKey", d.event_name AS "eventName",
-  d.event_occurred_at AS "eventOccurredAt", d.status, d.attempt_count AS "attemptCount",
-  d.next_attempt_at AS "nextAttemptAt", d.created_at AS "createdAt", d.ended_at AS "endedAt"`;
+const COLUMNS = columns({
+  key: sql`d.id`,
+  eventKey: sql`d.event_id`,
+  eventName: sql`d.event_name`,
+  eventOccurredAt: sql`d.event_occurred_at`,
+  status: sql`d.status`,
+  attemptCount: sql`d.attempt_count`,
+  nextAttemptAt: sql`d.next_attempt_at`,
+  createdAt: sql`d.created_at`,
+  endedAt: sql`d.ended_at`,
+});
 
 /** A delivery belongs to whom its endpoint belongs to. */
 const TABLES = sql`webhook_deliveries d JOIN webhook_endpoints w ON w.id = d.endpoint_id`;
@@ -87,8 +95,14 @@ interface AttemptRow {
 export function attemptsOfDelivery(actor: Caller | null): KeysetList<AttemptRow, WebhookAttempt> {
   return {
     name: 'WebhookDelivery.attempts',
-    select: sql`a.id AS key, a.started_at AS "startedAt", a.duration_ms AS "durationMs", a.outcome,
-      a.http_status AS "httpStatus", a.next_attempt_at AS "nextAttemptAt"`,
+    select: columns({
+      key: sql`a.id`,
+      startedAt: sql`a.started_at`,
+      durationMs: sql`a.duration_ms`,
+      outcome: sql`a.outcome`,
+      httpStatus: sql`a.http_status`,
+      nextAttemptAt: sql`a.next_attempt_at`,
+    }),
     from: sql`webhook_attempts a JOIN webhook_deliveries d ON d.id = a.delivery_id
       JOIN webhook_endpoints w ON w.id = d.endpoint_id`,
     where: allOf([sql`a.delivery_id = ${PARENT_ID}`, visibleWebhookEndpoints(actor)]),

@@ -2,7 +2,7 @@ import type { Caller } from '../../kernel/actor';
 import { etagOf } from '../../kernel/etag';
 import type { EventNameKey } from '../../kernel/event-name';
 import type { WebhookPauseReason } from '../../kernel/webhook-pause-reason';
-import { allOf, isOneOf, sql } from '../../platform/database/sql';
+import { allOf, columns, isOneOf, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import type { KeysetList } from '../../platform/graphql/keyset';
 import { customerIdOf, webhookEndpointIdOf } from '../visibility/object-ids';
@@ -29,10 +29,21 @@ interface EndpointRow {
 }
 
 /** Never a secret, not even an encrypted one. */
-const COLUMNS = sql`w.id AS key, w.url, w.description, w.event_names AS "eventNames",
-  w.customer_ids AS "customerKeys", w.status, w.pause_reason AS "pauseReason", w.paused_at AS "pausedAt",
-  w.secret_created_at AS "secretCreatedAt", w.previous_secret_ends_at AS "previousSecretEndsAt",
-  w.created_at AS "createdAt", w.updated_at AS "updatedAt", w.version`;
+const COLUMNS = columns({
+  key: sql`w.id`,
+  url: sql`w.url`,
+  description: sql`w.description`,
+  eventNames: sql`w.event_names`,
+  customerKeys: sql`w.customer_ids`,
+  status: sql`w.status`,
+  pauseReason: sql`w.pause_reason`,
+  pausedAt: sql`w.paused_at`,
+  secretCreatedAt: sql`w.secret_created_at`,
+  previousSecretEndsAt: sql`w.previous_secret_ends_at`,
+  createdAt: sql`w.created_at`,
+  updatedAt: sql`w.updated_at`,
+  version: sql`w.version`,
+});
 
 function toWebhookEndpoint(row: EndpointRow, now: Date): WebhookEndpoint {
   const { customerKeys, version, previousSecretEndsAt, ...plain } = row;

@@ -3,7 +3,8 @@ import * as pg from 'pg';
 import type { Incoming, RowReader } from './incoming';
 import { type Column, compiledRowMaker, plainRowMaker, type RowMaker } from './row-maker';
 
-const { prepareValue } = (
+/** A value as it is sent. */
+export const { prepareValue } = (
   pg as unknown as { readonly utils: { prepareValue(value: unknown): Buffer | string | null } }
 ).utils;
 

@@ -81,6 +81,31 @@ export class Sql {
   }
 }
 
+/** Columns of a SELECT, and their names alone for a statement around it. */
+export class Columns extends Sql {
+  constructor(
+    selected: readonly Sql[],
+    readonly names: Sql,
+  ) {
+    super(stringsOf(selected.length, ', '), selected, isRememberedList(selected.length));
+  }
+}
+
+/** Columns of a SELECT, each under its name. */
+export function columns(byName: Readonly<Record<string, Sql>>): Columns {
+  const selected = Object.entries(byName).map(([name, column]) => columnAs(column, name));
+  return new Columns(selected, columnNames(Object.keys(byName)));
+}
+
+/** A column under its name. The name is ours: it becomes text of the statement. */
+export function columnAs(column: Sql, name: string): Sql {
+  return sql`${column} AS ${raw(`"${name}"`)}`;
+}
+
+export function columnNames(names: readonly string[]): Sql {
+  return raw(names.map((name) => `"${name}"`).join(', '));
+}
+
 /** A template whose values become parameters, and whose SQL becomes part of it. */
 export function sql(template: TemplateStringsArray, ...parts: readonly unknown[]): Sql {
   return new Sql(template, parts);
@@ -96,14 +121,15 @@ export const empty = raw('');
 /** At least one value or SQL, with the separator between them. */
 export function join(parts: readonly unknown[], separator = ','): Sql {
   if (parts.length === 0) throw new TypeError('Nothing to join');
-  const isRemembered = parts.length <= MAX_REMEMBERED_LIST;
-  const strings = isRemembered
-    ? rememberedList(parts.length, separator)
-    : stringsOfList(parts.length, separator);
-  return new Sql(strings, parts, isRemembered);
+  return new Sql(stringsOf(parts.length, separator), parts, isRememberedList(parts.length));
 }
 
-function rememberedList(count: number, separator: string): readonly string[] {
+function isRememberedList(count: number): boolean {
+  return count <= MAX_REMEMBERED_LIST;
+}
+
+function stringsOf(count: number, separator: string): readonly string[] {
+  if (!isRememberedList(count)) return stringsOfList(count, separator);
   let ofSeparator = lists.get(separator);
   if (!ofSeparator) lists.set(separator, (ofSeparator = []));
   return (ofSeparator[count] ??= stringsOfList(count, separator));

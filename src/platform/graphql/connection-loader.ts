@@ -1,7 +1,7 @@
 import { getNamedType, type GraphQLResolveInfo, isObjectType } from 'graphql';
 
 import type { RequestContext } from './context';
-import { type KeysetList, pageWants, readPage, readPages } from './keyset';
+import { type KeysetList, type ListedRow, pageWants, readPage, readPages } from './keyset';
 import { defineLoader, type LoaderDefinition } from './loader';
 import { type Page, type PageArgs, pageRequest } from './page';
 import { readAhead } from './read-ahead';
@@ -16,7 +16,7 @@ export interface ConnectionKey<Args extends PageArgs> {
 }
 
 /** How a list is made for one viewer, its arguments, and what is asked for of its objects. */
-type ListFor<Args extends PageArgs, Row extends object, Node> = (
+type ListFor<Args extends PageArgs, Row extends ListedRow, Node> = (
   ctx: RequestContext,
   args: Args,
   nodes: Selection,
@@ -36,7 +36,7 @@ function nodesBelow(connection: Selection): Selection {
  * A loader for a connection on an object type: one statement for all parents of a list and each set of
  * arguments. `listFor` is asked once per statement and scopes the list to the caller.
  */
-export function defineConnectionLoader<Args extends PageArgs, Row extends object, Node>(
+export function defineConnectionLoader<Args extends PageArgs, Row extends ListedRow, Node>(
   name: string,
   listFor: ListFor<Args, Row, Node>,
 ): ConnectionLoader<Args, Node> {
@@ -70,7 +70,7 @@ export async function loadConnection<Args extends PageArgs, Node>(
 }
 
 /** The same for a list at the root; `listOf` is told what is asked for of its objects. */
-export async function readConnection<Row extends object, Node extends object>(
+export async function readConnection<Row extends ListedRow, Node extends object>(
   ctx: RequestContext,
   listOf: (nodes: Selection) => KeysetList<Row, Node>,
   args: PageArgs,
@@ -106,7 +106,7 @@ function groupedByArguments<Args extends PageArgs>(
 }
 
 /** A refusal (a cursor of another list) belongs to its own group; the others still get their pages. */
-async function pagesOf<Args extends PageArgs, Row extends object, Node>(
+async function pagesOf<Args extends PageArgs, Row extends ListedRow, Node>(
   ctx: RequestContext,
   listFor: ListFor<Args, Row, Node>,
   group: readonly Indexed<Args>[],

@@ -3,9 +3,9 @@ import type { CursorKeys } from './cursor';
 import type { KeysetOrder, SortKey } from './keyset-order';
 
 /*
- * Which rows of an ordered list lie on which side of a cursor. Where PostgreSQL can answer it from an
- * index it is said as one comparison of rows; NOT and a chain of OR are for the orders that have no
- * such form.
+ * Which rows of an ordered list lie on which side of a cursor, as ranges that PostgreSQL finds in an index: one
+ * comparison of rows where that says it all. Of ranges with OR between them it finds none: it walks along the list
+ * from its beginning.
  */
 
 /** `after`: the rows that follow the cursor in the list. `before`: those that precede it. */
@@ -17,17 +17,25 @@ interface BoundKey extends SortKey {
   readonly isUpward: boolean;
 }
 
-/** Strictly after, or before, the cursor. */
-export function beyondCursor(order: KeysetOrder, cursor: CursorKeys, side: CursorSide): Sql {
+/** Strictly after, or before, the cursor; no row is in two of the ranges. */
+export function beyondCursor(
+  order: KeysetOrder,
+  cursor: CursorKeys,
+  side: CursorSide,
+): readonly Sql[] {
   const keys = boundKeys(order, cursor, side);
-  return isOneRange(keys) ? rangeOf(keys, keys[0].isUpward ? '>' : '<') : alternativesOf(keys);
+  return isOneWay(keys) ? rangesOf(keys, keys[0].isUpward ? '>' : '<') : alternativesOf(keys);
 }
 
 /** All other rows: the one at the cursor and those on its other side. */
 export function notBeyondCursor(order: KeysetOrder, cursor: CursorKeys, side: CursorSide): Sql {
   const keys = boundKeys(order, cursor, side);
-  if (!isOneRange(keys)) return sql`NOT ${alternativesOf(keys)}`;
-  return rangeOf(keys, keys[0].isUpward ? '<=' : '>=');
+  if (!isOneWay(keys)) return sql`NOT ${anyOf(alternativesOf(keys))}`;
+  return anyOf(rangesOf(keys, keys[0].isUpward ? '<=' : '>='));
+}
+
+function anyOf(ranges: readonly Sql[]): Sql {
+  return sql`(${join(ranges, ' OR ')})`;
 }
 
 type BoundKeys = readonly [BoundKey, ...BoundKey[]];
@@ -43,24 +51,22 @@ function boundKeys({ keys }: KeysetOrder, cursor: CursorKeys, side: CursorSide):
 }
 
 /** All keys run one way, and none but the first may be NULL. */
-function isOneRange([first, ...rest]: BoundKeys): boolean {
+function isOneWay([first, ...rest]: BoundKeys): boolean {
   return rest.every((key) => !key.isNullable && key.isUpward === first.isUpward);
 }
 
 type Comparison = '<' | '<=' | '>' | '>=';
 
-/** NULL is larger than every value, so that it lies in every range that is open above. */
-function rangeOf(keys: BoundKeys, comparison: Comparison): Sql {
+/** NULL is larger than every value, so that what is open above ends with it. */
+function rangesOf(keys: BoundKeys, comparison: Comparison): readonly Sql[] {
   const [first, ...rest] = keys;
   const isOpenAbove = comparison.startsWith('>');
   if (first.isNullable && first.value === null) {
-    const among = comparisonOf(rest, comparison);
-    return isOpenAbove
-      ? sql`(${first.expression} IS NULL AND ${among})`
-      : sql`(${first.expression} IS NOT NULL OR ${among})`;
+    const among = sql`(${first.expression} IS NULL AND ${comparisonOf(rest, comparison)})`;
+    return isOpenAbove ? [among] : [among, sql`${first.expression} IS NOT NULL`];
   }
   const range = comparisonOf(keys, comparison);
-  return first.isNullable && isOpenAbove ? sql`(${range} OR ${first.expression} IS NULL)` : range;
+  return first.isNullable && isOpenAbove ? [range, sql`${first.expression} IS NULL`] : [range];
 }
 
 function comparisonOf(keys: readonly BoundKey[], comparison: Comparison): Sql {
@@ -77,15 +83,11 @@ function comparisonOf(keys: readonly BoundKey[], comparison: Comparison): Sql {
   return sql`(${first.expression} ${bound} ${castValue(first)} AND ${whole})`;
 }
 
-/** For orders whose keys run different ways. Two-valued also where a key is NULL, so that it may be negated. */
-function alternativesOf(keys: BoundKeys): Sql {
-  const alternatives = keys.map((key, i) =>
-    join([...keys.slice(0, i).map(isEqual), isBeyond(key)], ' AND '),
+/** For orders whose keys run different ways. Two-valued also where a key is NULL, so that they may be negated. */
+function alternativesOf(keys: BoundKeys): readonly Sql[] {
+  return keys.map(
+    (key, i) => sql`(${join([...keys.slice(0, i).map(isEqual), isBeyond(key)], ' AND ')})`,
   );
-  return sql`(${join(
-    alternatives.map((alternative) => sql`(${alternative})`),
-    ' OR ',
-  )})`;
 }
 
 function castValue({ value, type }: Pick<BoundKey, 'value' | 'type'>): Sql {

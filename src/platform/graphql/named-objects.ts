@@ -8,8 +8,8 @@ export interface NamedSource {
   /** The table, under the alias that the columns of the objects are written for. */
   readonly from: Sql;
   readonly id: Sql;
-  /** One of them as JSON, with its row id as `key`. */
-  readonly selectJson: (viewer: Caller | null, selection: Selection) => Sql;
+  /** All of them as a JSON object that has a list for each column, that of the row ids as `key`. */
+  readonly selectLists: (viewer: Caller | null, selection: Selection) => Sql;
   readonly toObject: (viewer: Caller | null, row: NamedRow) => object;
 }
 
@@ -41,14 +41,20 @@ WITH "$found" AS MATERIALIZED (${statement})
 SELECT "$found".*, CASE WHEN row_number() OVER () = 1 THEN ${dictionaries(named)} END AS "$named"
 FROM "$found"`);
   rows[0]?.$named?.forEach((found, n) => {
-    putNamed(rows, named[n] as NamedObjects, found ?? []);
+    putNamed(rows, named[n] as NamedObjects, found);
   });
   return rows;
 }
 
 interface NamingRow {
   /** In the first row: what each source was found to hold. */
-  readonly $named: readonly (readonly NamedRow[] | null)[] | null;
+  readonly $named: readonly FoundLists[] | null;
+}
+
+/** By column, the values of all objects in one order; null where there is none. JSON of each object takes twice as long. */
+interface FoundLists {
+  readonly [column: string]: readonly unknown[] | null;
+  readonly key: readonly string[] | null;
 }
 
 /** ANY of an array and not IN: for a set of unknown size the planner would read the whole table. */
@@ -56,7 +62,7 @@ function dictionaries(named: readonly NamedObjects[]): Sql {
   const found = named.map(({ columns, source, viewer, selection }) => {
     const ids = columns.map((column) => sql`SELECT ${raw(`"${column}"`)} FROM "$found"`);
     return sql`(
-      SELECT json_agg(${source.selectJson(viewer, selection)}) FROM ${source.from}
+      SELECT ${source.selectLists(viewer, selection)} FROM ${source.from}
       WHERE ${source.id} = ANY(ARRAY(${join(ids, ' UNION ')}))
     )`;
   });
@@ -66,9 +72,9 @@ function dictionaries(named: readonly NamedObjects[]): Sql {
 function putNamed(
   rows: readonly object[],
   { columns, source, viewer }: NamedObjects,
-  found: readonly NamedRow[],
+  found: FoundLists,
 ): void {
-  const objects = new Map(found.map((row) => [row.key, source.toObject(viewer, row)]));
+  const objects = new Map(rowsOf(found).map((row) => [row.key, source.toObject(viewer, row)]));
   for (const column of columns) {
     for (const row of rows as readonly Record<string, unknown>[]) {
       const id = row[column];
@@ -78,4 +84,13 @@ function putNamed(
       row[column] = object;
     }
   }
+}
+
+function rowsOf(found: FoundLists): readonly NamedRow[] {
+  const lists = Object.entries(found);
+  return (found.key ?? []).map((key, n) => {
+    const row: Record<string, unknown> & NamedRow = { key };
+    for (const [column, values] of lists) row[column] = values?.[n];
+    return row;
+  });
 }

@@ -1,5 +1,5 @@
 import type { Caller } from '../../kernel/actor';
-import { join, raw, type Sql, sql } from '../database/sql';
+import { columnAs, columnNames, Columns, join, raw, type Sql, sql } from '../database/sql';
 import type { NamedObjects, NamedSource } from './named-objects';
 import { anyOf, EVERYTHING, type Selection } from './selection';
 
@@ -54,11 +54,13 @@ export interface ReadingParts<Type extends object, Row extends object> {
  */
 export interface Reading<Type extends object, Row extends object> {
   /** Columns for what is asked for, each under its name. */
-  select(viewer: Caller | null, selection: Selection): Sql;
+  select(viewer: Caller | null, selection: Selection): Columns;
   /** What these columns name, for `queryNaming`. */
   named(viewer: Caller | null, selection: Selection): readonly NamedObjects[];
   /** The same as one JSON object, for what is joined to something else. */
   selectJson(viewer: Caller | null, selection: Selection): Sql;
+  /** The same for all rows together: one JSON object that has a list for each column. A constant needs a type there. */
+  selectLists(viewer: Caller | null, selection: Selection): Sql;
   /** The object of the graph. A field whose columns were not selected throws when it is read. */
   toObject(viewer: Caller | null, row: Row): Type;
 }
@@ -67,6 +69,7 @@ export interface Reading<Type extends object, Row extends object> {
 interface Asked {
   readonly all: Selection;
   readonly columns: readonly string[];
+  readonly names: Sql;
 }
 
 /**
@@ -83,20 +86,23 @@ interface Remembering {
 interface StatementColumn {
   readonly selected: Column;
   readonly inJson: Column;
+  readonly inLists: Column;
 }
 
 /** One that is the same for every viewer is written once. */
 function statementColumn(name: string, column: Column | Sql): StatementColumn {
-  const selected = (it: Sql): Sql => sql`${it} AS ${raw(`"${name}"`)}`;
+  const selected = (it: Sql): Sql => columnAs(it, name);
   const inJson = (it: Sql): Sql => sql`${raw(`'${name}'`)}, ${it}`;
+  const inLists = (it: Sql): Sql => inJson(sql`json_agg(${it})`);
   if (typeof column === 'function') {
     return {
       selected: (viewer, selection) => selected(column(viewer, selection)),
       inJson: (viewer, selection) => inJson(column(viewer, selection)),
+      inLists: (viewer, selection) => inLists(column(viewer, selection)),
     };
   }
-  const [asColumn, asPair] = [selected(column), inJson(column)];
-  return { selected: () => asColumn, inJson: () => asPair };
+  const [asColumn, asPair, asLists] = [selected(column), inJson(column), inLists(column)];
+  return { selected: () => asColumn, inJson: () => asPair, inLists: () => asLists };
 }
 
 export function defineReading<Type extends object, Row extends object>(
@@ -109,15 +115,6 @@ export function defineReading<Type extends object, Row extends object>(
       statementColumn(name, column),
     ]),
   );
-  const needed = (selection: Selection): readonly string[] => {
-    const names = new Set<string>(parts.always);
-    for (const [name, { needs }] of fields)
-      if (selection.has(name)) needs.forEach((column) => names.add(column));
-    for (const [name, asked] of Object.entries(parts.resolved ?? {}))
-      if (selection.has(name))
-        for (const field of asked) fields.get(field)?.needs.forEach((column) => names.add(column));
-    return [...names];
-  };
   const widened = (selection: Selection): Selection => {
     if (!parts.leadsBack || selection === EVERYTHING) return selection;
     const back = parts.leadsBack
@@ -130,7 +127,8 @@ export function defineReading<Type extends object, Row extends object>(
     let found = known.get(parts);
     if (!found) {
       const all = widened(selection);
-      found = { all, columns: needed(all) };
+      const needs = neededColumns(parts, fields, all);
+      found = { all, columns: needs, names: columnNames(needs) };
       known.set(parts, found);
     }
     return found;
@@ -138,25 +136,42 @@ export function defineReading<Type extends object, Row extends object>(
   const of = (name: string): StatementColumn => columns.get(name) as StatementColumn;
   const names = new Map(Object.entries<NamedColumn | undefined>(parts.names ?? {}));
   const ReadObject = classOf(parts, fields);
+  const json = (form: 'inJson' | 'inLists', viewer: Caller | null, selection: Selection): Sql => {
+    const { all, columns: needs } = asked(selection);
+    const pairs = needs.map((name) => of(name)[form](viewer, all));
+    return sql`json_build_object(${join(pairs, ', ')})`;
+  };
   return {
     select: (viewer, selection) => {
-      const { all, columns: needs } = asked(selection);
-      return join(
+      const { all, columns: needs, names: selected } = asked(selection);
+      return new Columns(
         needs.map((name) => of(name).selected(viewer, all)),
-        ', ',
+        selected,
       );
     },
     named: (viewer, selection) => {
       const { all, columns: needs } = asked(selection);
       return bySource(names.size === 0 ? [] : needs, names, all, viewer);
     },
-    selectJson: (viewer, selection) => {
-      const { all, columns: needs } = asked(selection);
-      const pairs = needs.map((name) => of(name).inJson(viewer, all));
-      return sql`json_build_object(${join(pairs, ', ')})`;
-    },
+    selectJson: (viewer, selection) => json('inJson', viewer, selection),
+    selectLists: (viewer, selection) => json('inLists', viewer, selection),
     toObject: (viewer, row) => new ReadObject(row, viewer) as Type,
   };
+}
+
+/** For the fields of a selection. */
+function neededColumns<Type extends object, Row extends object>(
+  { always, resolved = {} }: ReadingParts<Type, Row>,
+  fields: ReadonlyMap<string, AnyField<Row>>,
+  selection: Selection,
+): readonly string[] {
+  const names = new Set<string>(always);
+  for (const [name, { needs }] of fields)
+    if (selection.has(name)) needs.forEach((column) => names.add(column));
+  for (const [name, asked] of Object.entries(resolved))
+    if (selection.has(name))
+      for (const field of asked) fields.get(field)?.needs.forEach((column) => names.add(column));
+  return [...names];
 }
 
 /** What these columns name, the columns of one source together. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import {
   allOf,
+  columns,
   empty,
   isOneOf,
   join,
@@ -135,6 +136,13 @@ test.each([1, 64, 65, 1_000])('a list of %d has a parameter for each, every time
 
 test('a list of nothing is a mistake', () => {
   expect(() => join([])).toThrow('Nothing to join');
+});
+
+test('columns of a SELECT, each under its name, and the names alone', () => {
+  const selected = columns({ key: sql`c.id`, isOwn: sql`c.owner = ${'me'}` });
+
+  expect(sql`SELECT ${selected}`.text).toBe('SELECT c.id AS "key", c.owner = $1 AS "isOwn"');
+  expect(selected.names.text).toBe('"key", "isOwn"');
 });
 
 test.each<readonly [conditions: readonly Sql[], text: string]>([

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { Client } from 'pg';
 
-import { type Sql, sql } from '../../../src/platform/database/sql';
+import { columns, type Sql, sql } from '../../../src/platform/database/sql';
 import { defineConnectionLoader } from '../../../src/platform/graphql/connection-loader';
 import { createRequestContext } from '../../../src/platform/graphql/context';
 import { PARENT_ID } from '../../../src/platform/graphql/keyset';
@@ -12,6 +12,7 @@ import { SERVER_URL_VARIABLE } from '../../support/test-database';
 import { contextOf, salesAgent } from './sample-schema';
 
 interface Row {
+  readonly key: string;
   readonly n: number;
 }
 
@@ -19,11 +20,11 @@ const PARENTS = [randomUUID(), randomUUID()] as const;
 
 const numbersOf = defineConnectionLoader('numbersOf', (_ctx, _args: PageArgs) => ({
   name: 'Parent.numbers',
-  select: sql`n`,
+  select: columns({ key: sql`n::text`, n: sql`n` }),
   from: sql`(SELECT g AS n FROM generate_series(1, 9) g) numbers`,
   where: sql`${PARENT_ID} = ${PARENTS[0]}::uuid OR n = 1`,
   order: { name: 'N', keys: [{ expression: sql`n`, type: 'integer' }] as const },
-  toNode: ({ n }: Row): Row => ({ n }),
+  toNode: (row: Row): Row => row,
 }));
 
 let client: Client;

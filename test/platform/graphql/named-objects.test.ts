@@ -34,15 +34,16 @@ function artists(table: Sql, selected: (selection: Selection) => Sql): NamedSour
   return {
     from: sql`${table} a`,
     id: sql`a.id`,
-    selectJson: (_viewer, selection) => sql`json_build_object('key', a.id${selected(selection)})`,
+    selectLists: (_viewer, selection) =>
+      sql`json_build_object('key', json_agg(a.id)${selected(selection)})`,
     toObject: (_viewer, row) => new Artist(row),
   };
 }
 
 const SINGERS = artists(sql`singers`, (selection) =>
-  selection.has('name') ? sql`, 'name', a.name` : sql``,
+  selection.has('name') ? sql`, 'name', json_agg(a.name)` : sql``,
 );
-const WRITERS = artists(sql`writers`, () => sql`, 'name', a.name`);
+const WRITERS = artists(sql`writers`, () => sql`, 'name', json_agg(a.name)`);
 const SONGS = sql`SELECT s.title, s.singer, s.writer FROM songs s ORDER BY s.title`;
 
 function naming(source: NamedSource, ...columns: string[]): NamedObjects {
