@@ -1,6 +1,7 @@
 import type { Caller } from '../../kernel/actor';
 import { columnAs, columnNames, Columns, join, raw, type Sql, sql } from '../database/sql';
 import type { NamedObjects, NamedSource } from './named-objects';
+import { type AnyField, readObjectClass } from './read-object';
 import { anyOf, EVERYTHING, type Selection } from './selection';
 
 /** A column of a statement, as this viewer may read it; `selection` is what is asked for of the object. */
@@ -135,7 +136,7 @@ export function defineReading<Type extends object, Row extends object>(
   };
   const of = (name: string): StatementColumn => columns.get(name) as StatementColumn;
   const names = new Map(Object.entries<NamedColumn | undefined>(parts.names ?? {}));
-  const ReadObject = classOf(parts, fields);
+  const ReadObject = readObjectClass(parts, fields);
   const json = (form: 'inJson' | 'inLists', viewer: Caller | null, selection: Selection): Sql => {
     const { all, columns: needs } = asked(selection);
     const pairs = needs.map((name) => of(name)[form](viewer, all));
@@ -196,44 +197,12 @@ function bySource(
   });
 }
 
-type AnyField<Row> = FieldReading<Row, unknown>;
-
 function fieldsOf<Type extends object, Row extends object>({
   columns,
   fields,
 }: ReadingParts<Type, Row>): ReadonlyMap<string, AnyField<Row>> {
   const plain = (Object.keys(columns) as (keyof Row & string)[]).map(
-    (name): [string, AnyField<Row>] => [name, { needs: [name], value: (row) => row[name] }],
+    (name): [string, AnyField<Row>] => [name, { needs: [name], value: null }],
   );
   return new Map([...plain, ...Object.entries<AnyField<Row>>(fields as never)]);
-}
-
-/** One class for each type, so that the engine knows the shape of its objects; values are made on reading. */
-function classOf<Type extends object, Row extends object>(
-  { type, isWithheld }: ReadingParts<Type, Row>,
-  fields: ReadonlyMap<string, AnyField<Row>>,
-): new (row: Row, viewer: Caller | null) => object {
-  class ReadObject {
-    constructor(
-      readonly $row: Row,
-      readonly $viewer: Caller | null,
-    ) {}
-  }
-  for (const [name, { needs, value }] of fields) {
-    Object.defineProperty(ReadObject.prototype, name, {
-      enumerable: true,
-      get(this: ReadObject) {
-        const { $row: row, $viewer: viewer } = this;
-        if (isWithheld?.(name, row, viewer)) return null;
-        for (const column of needs)
-          if (row[column] === undefined)
-            throw new Error(`${type.name}.${name} is read, and ${column} was not selected for it`);
-        return value(row, viewer);
-      },
-    });
-  }
-  // An instance of the type for whoever asks; its constructor, which would make every field, is not run.
-  Object.setPrototypeOf(ReadObject.prototype, type.prototype as object);
-  Object.defineProperty(ReadObject.prototype, '__typename', { value: type.name });
-  return ReadObject;
 }

@@ -91,8 +91,13 @@ function isoText(instant: Date): string {
   }
   const ofDay = time - day * DAY_MS;
   const ofMinute = ofDay % 60_000;
-  const minutes = `${textInSlot[slot]}${MINUTES[Math.floor(ofDay / 60_000)]}`;
-  return `${minutes}${SECONDS[Math.floor(ofMinute / 1_000)]}${MILLISECONDS[ofMinute % 1_000]}`;
+  // With a template the engine would look at each part, whether it is a text.
+  return (
+    (textInSlot[slot] as string) +
+    (MINUTES[Math.floor(ofDay / 60_000)] as string) +
+    (SECONDS[Math.floor(ofMinute / 1_000)] as string) +
+    (MILLISECONDS[ofMinute % 1_000] as string)
+  );
 }
 
 function printInstant(value: unknown): string {
