@@ -1,4 +1,5 @@
 import * as pg from 'pg';
+import { serialize } from 'pg-protocol';
 
 import type { Incoming, RowReader } from './incoming';
 import { type Column, compiledRowMaker, plainRowMaker, type RowMaker } from './row-maker';
@@ -53,22 +54,24 @@ export class ParameterizedQuery implements pg.Submittable, RowReader {
       return error as Error;
     }
     this.incoming.reader = this;
-    connection.stream.cork();
-    this.send(connection as Connection, values);
-    connection.stream.uncork();
+    const messages = this.messages(connection as Connection, values);
+    // As one piece: the socket makes an object of each that it is given.
+    if (connection.stream.writable) connection.stream.write(Buffer.concat(messages));
     return null;
   }
 
-  private send(connection: Connection, values: (Buffer | string | null)[]): void {
+  private messages(connection: Connection, values: (Buffer | string | null)[]): readonly Buffer[] {
     const { text, name = '' } = this;
     const isParsed = name !== '' && connection.parsedStatements[name] !== undefined;
-    if (!isParsed) connection.parse({ name, text, types: [] }, true);
-    connection.bind({ statement: name, values }, true);
     const maker = this.incoming.rowMakers.get(name);
-    if (maker === undefined) connection.describe({ type: 'P' }, true);
-    else this.makeRow = maker;
-    connection.execute({}, true);
-    connection.sync();
+    this.makeRow = maker ?? null;
+    return [
+      ...(isParsed ? [] : [serialize.parse({ name, text, types: [] })]),
+      serialize.bind({ statement: name, values }),
+      ...(maker === undefined ? [serialize.describe({ type: 'P' })] : []),
+      serialize.execute(),
+      serialize.sync(),
+    ];
   }
 
   handleRowDescription({ fields }: { readonly fields: readonly Column[] }): void {

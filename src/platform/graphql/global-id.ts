@@ -20,26 +20,21 @@ export function encodeGlobalId(type: string, ...keys: readonly [string, ...strin
 
 /** INVALID_INPUT naming the field when the id was not made by this server (domain section 5, reads). */
 export function decodeGlobalId(id: string, field: string): DecodedId {
-  const text = Buffer.from(id, 'base64url').toString('utf8');
-  const [type, first, ...rest] = text.split(':');
+  const [type = '', first = '', ...rest] = Buffer.from(id, 'base64url')
+    .toString('latin1')
+    .split(':');
+  const keys = [first, ...rest] as const;
+  const isWellFormed =
+    TYPE_NAME.test(type) && keys.length <= 3 && keys.every((key) => UUID.test(key));
   // The decoder forgives stray characters, so only the exact spelling that we hand out counts:
   // otherwise one object would have many ids.
-  const isOurs = Buffer.from(text).toString('base64url') === id;
-  const keys = first === undefined ? [] : [first, ...rest];
-  if (
-    !isOurs ||
-    type === undefined ||
-    !TYPE_NAME.test(type) ||
-    first === undefined ||
-    keys.length > 3 ||
-    !keys.every((key) => UUID.test(key))
-  ) {
+  if (!isWellFormed || encodeGlobalId(type, ...keys) !== id) {
     throw new DomainError('INVALID_INPUT', {
       args: { problem: 'NOT_AN_ID' },
       field,
     });
   }
-  return { type, keys: [first, ...rest] };
+  return { type, keys };
 }
 
 /** The keys of an id that must name an object of one type; another type is INVALID_INPUT too. */
