@@ -189,12 +189,12 @@ export const customerReading = defineReading<Customer, CustomerRow>({
     },
     companyProfile: {
       needs: ['companyName', 'domain', 'organizationRegistrationNumber'],
-      value: ({ companyName, ...row }, viewer) => {
+      value: ({ companyName, domain, organizationRegistrationNumber }, viewer) => {
         const details = seesCustomerDetails(viewer);
         return {
           companyName,
-          domain: details ? row.domain : null,
-          organizationRegistrationNumber: details ? row.organizationRegistrationNumber : null,
+          domain: details ? domain : null,
+          organizationRegistrationNumber: details ? organizationRegistrationNumber : null,
         };
       },
     },
