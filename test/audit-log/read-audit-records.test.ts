@@ -1,3 +1,5 @@
+import { Client } from 'pg';
+
 import { DEMO_IDS } from '../../src/modules/demo/demo-ids';
 import { findPersona } from '../../src/modules/demo/personas';
 import { DEMO_TENANTS } from '../../src/modules/demo/tenants';
@@ -17,6 +19,7 @@ import {
 import { write } from '../support/subscription-api';
 import { givenSubscription, type HeldSubscription } from '../support/subscription-situations';
 import { TestApp } from '../support/test-app';
+import { untilTrue } from '../support/until-true';
 
 const NORTHWIND = customerIdOf(DEMO_IDS.customers.customer3);
 const WOODGROVE = customerIdOf(DEMO_IDS.customers.customer);
@@ -403,6 +406,34 @@ describe('what the operator reads of a customer', () => {
 
     expect(data).toEqual({ customers: null });
     expect(errors).toMatchObject([{ extensions: { code: 'INTERNAL' } }]);
+  });
+
+  test('is answered by no field of a request where it cannot be recorded', async () => {
+    await app.asOwner(`REVOKE INSERT ON audit_records FROM multipartner_app`);
+
+    const { data } = await app.as(
+      'operator',
+      '{ customers { nodes { id } } again: customers { nodes { subscriptions { nodes { id } } } } }',
+    );
+
+    expect(data).toEqual({ customers: null, again: null });
+  });
+
+  test('is recorded while what lies below the customers is read', async () => {
+    const holder = new Client({ connectionString: app.databaseUrl });
+    await holder.connect();
+    await holder.query('BEGIN; LOCK TABLE subscriptions IN ACCESS EXCLUSIVE MODE');
+
+    const answer = app.succeed(
+      'operator',
+      '{ customers { nodes { tenantId subscriptions { nodes { id } } } } }',
+    );
+    await untilTrue(async () => (await readings('customer-global')).totalCount === 1);
+    await holder.query('COMMIT');
+    await holder.end();
+    await answer;
+
+    expect((await readings('customer-global')).totalCount).toBe(1);
   });
 
   test('is not recorded for others, nor where it read of no customer', async () => {

@@ -1,6 +1,7 @@
 import { getNamedType, type GraphQLResolveInfo, isObjectType } from 'graphql';
 
 import type { RequestContext } from './context';
+import { tellFound } from './found-at-root';
 import { type KeysetList, type ListedRow, pageWants, readPage, readPages } from './keyset';
 import { defineLoader, type LoaderDefinition } from './loader';
 import { type Page, type PageArgs, pageRequest } from './page';
@@ -80,7 +81,11 @@ export async function readConnection<Row extends ListedRow, Node extends object>
   const list = listOf(nodesBelow(connection));
   const page = await readPage(ctx.db, list, pageRequest(args), pageWants(connection));
   const type = getNamedType(info.returnType);
-  if (isObjectType(type)) await readAhead(ctx, info, type, page.nodes, connection);
+  const ahead = isObjectType(type) ? readAhead(ctx, info, type, page.nodes, connection) : null;
+  if (ahead) {
+    tellFound(info, page);
+    await ahead;
+  }
   return page;
 }
 

@@ -71,17 +71,17 @@ export function answerAhead(schema: GraphQLSchema): void {
   }
 }
 
-/** Reads the pages that the operation asks for below the objects of one connection. */
-export async function readAhead(
+/** Reads the pages that the operation asks for below the objects of one connection; null where it asks for none. */
+export function readAhead(
   ctx: RequestContext,
   info: GraphQLResolveInfo,
   connectionType: GraphQLObjectType,
   parents: readonly object[],
   connection: DocumentSelection,
-): Promise<void> {
+): Promise<unknown> | null {
   const isTwice = connection.has('nodes') && connection.below('edges').has('node');
   const nodeType = getNamedType(connectionType.getFields()['nodes']?.type);
-  if (parents.length === 0 || isTwice || !isObjectType(nodeType)) return;
+  if (parents.length === 0 || isTwice || !isObjectType(nodeType)) return null;
   const nodes = connection.has('nodes')
     ? connection.below('nodes')
     : connection.below('edges').below('node');
@@ -93,7 +93,7 @@ export async function readAhead(
           .map((place) => readPlace(ctx, info, parents as Parent[], field, place, nodes.at(place)))
       : [];
   });
-  await Promise.all(reads);
+  return reads.length === 0 ? null : Promise.all(reads);
 }
 
 async function readPlace(
