@@ -4,7 +4,7 @@ const USUAL = {
   rows: '100%',
   rounds: '3',
   seconds: '3',
-  warmup: '3',
+  warmup: '8',
   pairs: '500',
   connections: '8',
   rate: '500',
@@ -27,7 +27,7 @@ export const usage = (contenders) => `npm run bench -- [options]
   --rows 10%         part of the rows
   --rounds 3         how often each contender has its turn at an operation
   --seconds 3        of one turn
-  --warmup 3         seconds before the first turn; a quarter of it before the others
+  --warmup 8         seconds before the first turn; a quarter of it before the others
   --pairs 500        requests and acceptances of one turn
   --connections 8
   --only a,b         contenders: ${contenders.join(', ')}
