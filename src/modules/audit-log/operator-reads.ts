@@ -15,14 +15,12 @@ import type { Edge, Page } from '../../platform/graphql/page';
  */
 export function recordOperatorReads(schema: GraphQLSchema, db: Queryable): void {
   const recorder = new ReadRecorder(db);
-  const reads = new WeakMap<RequestContext, OperatorReads>();
   const roots = [schema.getQueryType(), schema.getSubscriptionType()];
   for (const field of roots.flatMap((root) => Object.values(root?.getFields() ?? {}))) {
     const resolve = field.resolve ?? defaultFieldResolver;
     field.resolve = (source, args, ctx: RequestContext, info): unknown => {
       if (ctx.actor?.side !== 'operator') return resolve(source, args, ctx, info) as unknown;
-      const ofRequest = reads.get(ctx) ?? new OperatorReads(recorder, ctx);
-      reads.set(ctx, ofRequest);
+      const ofRequest = ((ctx as RecordingContext)[READS] ??= new OperatorReads(recorder, ctx));
       onFound(info, (found) => {
         // What fails here is tried again, and told, when the field is answered.
         ofRequest.record(field.name, found).catch(() => undefined);
@@ -34,6 +32,16 @@ export function recordOperatorReads(schema: GraphQLSchema, db: Queryable): void 
       });
     };
   }
+}
+
+/**
+ * On the context itself and not in a WeakMap: what an old map holds, and with it the request that it leads to, survives
+ * every minor collection.
+ */
+const READS = Symbol('what the operator has read');
+
+interface RecordingContext extends RequestContext {
+  [READS]?: OperatorReads;
 }
 
 /** The customers of whom one request has read. */
