@@ -5,11 +5,11 @@ import { acceptanceOf, documentsOf, requestWith } from './documents.mjs';
 const documents = documentsOf({ variable: '', arg: () => '' });
 const idOf = (type, key) => Buffer.from(`${type}:${key}`).toString('base64url');
 
-/** As `npm start` does it, without the word `node`. */
+/** As `npm start` does it, without the word `node`. Its paths begin at the root. */
 function startOfServer() {
   const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url)));
   const [, ...words] = scripts.start.split(' ');
-  return words.map((word) => (word.startsWith('dist/') ? `../${word}` : word));
+  return words.map((word) => word.replace(/^(?:\.\/)?(?=(?:scripts|dist)\/)/, '../'));
 }
 
 /** Operations of this server. Who asks stands in the token. */
