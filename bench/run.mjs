@@ -11,7 +11,7 @@ import { shareCores } from './lib/cores.mjs';
 import { measureLive } from './lib/live.mjs';
 import { watchMemory } from './lib/memory.mjs';
 import { findNode } from './lib/node.mjs';
-import { pairsOf, viewers } from './lib/operations.mjs';
+import { OPERATION, pairsOf, viewers } from './lib/operations.mjs';
 import { startPostgres } from './lib/postgres.mjs';
 import { build, prepare } from './lib/prepare.mjs';
 import { startServer } from './lib/server.mjs';
@@ -90,7 +90,7 @@ function textOf(bench, startedAt) {
 }
 
 async function main() {
-  const names = Object.keys(CLIENTS);
+  const names = { contenders: Object.keys(CLIENTS), operations: Object.values(OPERATION) };
   const settings = settingsOf(process.argv.slice(2), names);
   if (settings.help) return void process.stdout.write(usage(names));
   const startedAt = new Date();

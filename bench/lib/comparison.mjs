@@ -1,11 +1,11 @@
 import { canonical, difference, rowIdOf, withoutIds } from './compare.mjs';
 import { loadFor, loadPairs } from './load.mjs';
-import { pairsOf, readsOf, traceOfPairs } from './operations.mjs';
+import { OPERATION, pairsOf, readsOf, traceOfPairs } from './operations.mjs';
 import { statementCount } from './postgres.mjs';
 import { ask, startServer } from './server.mjs';
 import { UsageError } from './settings.mjs';
 
-const PAIR = { operation: 'request and accept', viewer: 'both sides' };
+const BOTH_SIDES = 'both sides';
 /** How many answers of an operation are compared. */
 const COMPARED = 20;
 /** A contender whose turn comes again is warm but for the caches of its core. */
@@ -36,12 +36,13 @@ export async function compareAll(clients, bench) {
       progress(`comparing the answers of ${contender.client.name}`);
       cells.push(...(await readCells(contender, expected, bench)));
     }
-    if (PAIR.operation.includes(settings.operation)) {
+    if (OPERATION.pair.includes(settings.operation)) {
       const writers = contenders.filter(({ client }) => client.requestRelationship);
       for (const contender of writers) cells.push(await pairCell(contender, expected, bench));
     }
-    if (cells.length === 0)
-      throw new UsageError(`--operation ${settings.operation}: no operation has that in its name`);
+    if (cells.length === 0) {
+      throw new UsageError('--operation: no contender that --only names does that');
+    }
     for (const turns of byOperation(cells)) await measure(turns, bench);
     for (const { left } of cells) if (left) await left();
     return cells;
@@ -111,17 +112,18 @@ async function pairCell({ name, client, server }, expected, { settings, postgres
   const [request, accept] = pairs.shift();
   const requested = await ask(server.url, request);
   const accepted = await ask(server.url, accept(requested.data));
-  sameAsBefore(expected, PAIR.operation, client, withoutIds([requested.data, accepted.data]));
+  sameAsBefore(expected, OPERATION.pair, client, withoutIds([requested.data, accepted.data]));
   const turn = async ({ round }) => {
     if (round === 1) await loadPairs(server, pairs, count, settings);
     return loadPairs(server, pairs, count, settings);
   };
   const left = async () => {
     const trace = await traceOfPairs(postgres, name, rows);
-    sameAsBefore(expected, `what ${PAIR.operation} leaves behind`, client, trace);
+    sameAsBefore(expected, `what ${OPERATION.pair} leaves behind`, client, trace);
   };
   const bytes = requested.bytes + accepted.bytes;
-  return { contender: client.name, ...PAIR, bytes, turn, left, rounds: [] };
+  const cell = { contender: client.name, operation: OPERATION.pair, viewer: BOTH_SIDES };
+  return { ...cell, bytes, turn, left, rounds: [] };
 }
 
 /** The first one to answer is believed; from then on everybody must say the same. */

@@ -1,4 +1,5 @@
 import { loadFor, loadPairs } from './load.mjs';
+import { OPERATION } from './operations.mjs';
 import { markdown, median, round } from './table.mjs';
 
 const TURN_SECONDS = 5;
@@ -31,7 +32,7 @@ export async function watchMemory(server, { turns, pairs, settings, progress }) 
         );
         requests += (await loadFor(server, operations, settled)).count;
       }
-      progress('request and accept');
+      progress(OPERATION.pair);
       await loadPairs(server, pairs, pairsARound, settled);
       requests += 2 * pairsARound;
     }

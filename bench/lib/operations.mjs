@@ -3,6 +3,18 @@ const PAGES = 4;
 const SUBSCRIPTIONS_A_PAGE = 50;
 const SERVICES_ASKED = ['INTUNE', 'OTHER'];
 
+/** By these names they are asked for, measured and compared. */
+export const OPERATION = {
+  byId: 'customer by id',
+  portfolio: 'portfolio, 20 customers',
+  longPortfolio: 'portfolio, 100 customers',
+  privileges: '20 customers with privileges',
+  firstPage: 'subscriptions, first page',
+  deepPage: 'subscriptions, page at 90 %',
+  count: 'total count',
+  pair: 'request and accept',
+};
+
 /** Users of one viewer. Many, because each has a rate limit of its own. */
 const USERS = 256;
 
@@ -103,13 +115,13 @@ export async function readsOf(client, viewer, send, idOf) {
   const first = SUBSCRIPTIONS_A_PAGE;
   const deep = await deepCursor(send, page, viewer.deepCustomer, idOf);
   return {
-    'customer by id': customerIds.map((customer) => client.customerById({ customer })),
-    'portfolio, 20 customers': await pagesOf(portfolio, 20),
-    'portfolio, 100 customers': await pagesOf(portfolio, 100),
-    '20 customers with privileges': await pagesOf(privileges, 20),
-    'subscriptions, first page': [page({ first, after: null })],
-    'subscriptions, page at 90 %': [page({ first, after: deep })],
-    'total count': [client.totalCount({ reseller })],
+    [OPERATION.byId]: customerIds.map((customer) => client.customerById({ customer })),
+    [OPERATION.portfolio]: await pagesOf(portfolio, 20),
+    [OPERATION.longPortfolio]: await pagesOf(portfolio, 100),
+    [OPERATION.privileges]: await pagesOf(privileges, 20),
+    [OPERATION.firstPage]: [page({ first, after: null })],
+    [OPERATION.deepPage]: [page({ first, after: deep })],
+    [OPERATION.count]: [client.totalCount({ reseller })],
   };
 }
 

@@ -22,7 +22,7 @@ const QUICK = {
   pairs: '48',
 };
 
-export const usage = (contenders) => `npm run bench -- [options]
+export const usage = ({ contenders }) => `npm run bench -- [options]
   --quick            a tenth of the rows and one short round, under a minute
   --rows 10%         part of the rows
   --rounds 3         how often each contender has its turn at an operation
@@ -52,6 +52,11 @@ function listed(name, text, allowed) {
   }
   if (new Set(values).size < values.length) throw new UsageError(`--${name}: each only once`);
   return values;
+}
+
+function partOfSome(name, text, allowed) {
+  if (allowed.some((each) => each.includes(text))) return text;
+  throw new UsageError(`--${name} ${text}: it is part of none of ${allowed.join('; ')}`);
 }
 
 function amount(name, text, { isWhole = false } = {}) {
@@ -88,10 +93,10 @@ function parsed(argv) {
 
 /**
  * @param argv the words of the command line
- * @param contenders the names that `--only` may have
+ * @param names of the contenders, for `--only`, and of the operations
  * @throws UsageError naming the word that is wrong, and what is allowed
  */
-export function settingsOf(argv, contenders) {
+export function settingsOf(argv, { contenders, operations }) {
   const values = parsed(argv);
   const given = { ...(values.quick ? QUICK : values.live ? LIVE : USUAL), ...values };
   const whole = (name) => amount(name, given[name], { isWhole: true });
@@ -102,7 +107,7 @@ export function settingsOf(argv, contenders) {
     live: given.live,
     write: given.write,
     note: given.note,
-    operation: given.operation,
+    operation: partOfSome('operation', given.operation, operations),
     contenders: listed('only', given.only ?? contenders.join(','), contenders),
     share: shareOf(given.rows),
     rounds: whole('rounds'),

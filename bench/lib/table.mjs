@@ -1,3 +1,5 @@
+import { OPERATION } from './operations.mjs';
+
 export const round = (value, digits) =>
   value === null || value === undefined ? '–' : value.toFixed(digits);
 export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -46,54 +48,51 @@ export function resultTable(cells) {
   );
 }
 
-const PORTFOLIO = 'portfolio, 20 customers';
-
 /** `[title, target, contender, its operation, other contender, other operation, field]` */
 function ratiosOf(viewer) {
   const us = 'this server';
   const against = (other, operation, field) => [us, operation, other, operation, field];
   const within = (operation, other, field) => [us, operation, us, other, field];
-  const first = 'subscriptions, first page';
   return [
     [
       'portfolio, throughput, PostGraphile = 1',
       '≥ 1.25 (aim 1.5)',
-      against('PostGraphile 5', PORTFOLIO, 'perSecond'),
+      against('PostGraphile 5', OPERATION.portfolio, 'perSecond'),
     ],
     [
       'portfolio, CPU, PostGraphile = 1',
       '≤ 0.75 (aim 0.6)',
-      against('PostGraphile 5', PORTFOLIO, 'cpuMs'),
+      against('PostGraphile 5', OPERATION.portfolio, 'cpuMs'),
     ],
     [
       'portfolio, throughput, hand-written = 1',
       'aim 0.55',
-      against('hand-written SQL', PORTFOLIO, 'perSecond'),
+      against('hand-written SQL', OPERATION.portfolio, 'perSecond'),
     ],
     [
       'portfolio, throughput, Apollo = 1',
       '≥ 4',
-      against('Apollo, TypeORM', PORTFOLIO, 'perSecond'),
+      against('Apollo, TypeORM', OPERATION.portfolio, 'perSecond'),
     ],
     [
       'by id, throughput, PostGraphile = 1',
       '≥ 1.25 (aim 1.5)',
-      against('PostGraphile 5', 'customer by id', 'perSecond'),
+      against('PostGraphile 5', OPERATION.byId, 'perSecond'),
     ],
     [
       'page at 90 %, p50, first page = 1',
       '≤ 1.2',
-      within('subscriptions, page at 90 %', first, 'p50Ms'),
+      within(OPERATION.deepPage, OPERATION.firstPage, 'p50Ms'),
     ],
     [
       '100 customers, CPU, 20 customers = 1',
       '≤ 5.5',
-      within('portfolio, 100 customers', PORTFOLIO, 'cpuMs'),
+      within(OPERATION.longPortfolio, OPERATION.portfolio, 'cpuMs'),
     ],
     [
       'request and accept, throughput, hand-written = 1',
       '≥ 0.4',
-      against('hand-written SQL', 'request and accept', 'perSecond'),
+      against('hand-written SQL', OPERATION.pair, 'perSecond'),
     ],
   ].map(([what, target, compared]) => ({ what, viewer, target, compared }));
 }
