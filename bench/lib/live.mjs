@@ -171,9 +171,11 @@ export async function measureLive({ settings, postgres, rows, issuer, node, core
       subscribers.push(subscribe(server.url, { kind: 'reseller, its share', reseller: id, token }));
     }
     const tid = '99999999-0000-4000-8000-000000000001';
-    const claims = { tid, oid: 'listener', name: 'Operator', roles: ['OPERATOR'] };
-    const token = await issuer.token(claims);
-    subscribers.push(subscribe(server.url, { kind: 'operator, all', reseller: null, token }));
+    for (let n = 0; n < settings.operators; n += 1) {
+      const claims = { tid, oid: `listener-${n}`, name: 'Operator', roles: ['OPERATOR'] };
+      const token = await issuer.token(claims);
+      subscribers.push(subscribe(server.url, { kind: 'operator, all', reseller: null, token }));
+    }
     await untilAllListen(server.url, subscribers);
     progress(`${settings.rate} events a second for ${settings.seconds} s`);
     const before = await server.usage();

@@ -9,6 +9,7 @@ const USUAL = {
   connections: '8',
   rate: '500',
   subscribers: '20',
+  operators: '1',
   minutes: '10',
 };
 /** Following events reads little but the log, and a percentile of few seconds says little. */
@@ -34,7 +35,7 @@ export const usage = ({ contenders }) => `npm run bench -- [options]
   --operation text   operations whose name contains the text
   --start            instead: how long this server takes from its start to its first answer
   --memory           instead: what memory it has under load for so many --minutes 10
-  --live             instead: from commit to subscriber, at --rate 500 events a second and --subscribers 20
+  --live             instead: from commit to subscriber, at --rate 500 events a second, --subscribers 20 and --operators 1
   --write            puts the table into README.md
   --note text        what a reader of that table must know
 `;
@@ -117,6 +118,7 @@ export function settingsOf(argv, { contenders, operations }) {
     connections: whole('connections'),
     rate: amount('rate', given.rate),
     subscribers: whole('subscribers'),
+    operators: whole('operators'),
     minutes: amount('minutes', given.minutes),
   };
 }

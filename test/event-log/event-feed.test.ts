@@ -4,6 +4,7 @@ import type { PartnerActor } from '../../src/kernel/actor';
 import { DEMO_IDS } from '../../src/modules/demo/demo-ids';
 import type { Event } from '../../src/modules/event-log/event.types';
 import { eventFeed, type FeedArgs } from '../../src/modules/event-log/event-feed';
+import { SharedReads } from '../../src/platform/database/shared-reads';
 import { EventTail } from '../../src/platform/event-log/event-tail';
 import { createRequestContext } from '../../src/platform/graphql/context';
 import type { Delivery } from '../../src/platform/graphql/live-field';
@@ -25,11 +26,13 @@ const FABRIKAM: PartnerActor = {
 
 let app: TestApp;
 let tail: EventTail;
+let reads: SharedReads;
 let renewals: number;
 
 beforeEach(async () => {
   app = await TestApp.start();
   tail = new EventTail({ db: app.database, onFailure: () => undefined, pollMs: 600_000 });
+  reads = new SharedReads();
   renewals = 0;
 });
 afterEach(async () => {
@@ -39,12 +42,12 @@ afterEach(async () => {
 
 type Feed = AsyncIterator<Delivery<Edge<Event>>>;
 
-function feedOf(args: FeedArgs): Promise<Feed> {
+function feedOf(args: FeedArgs, actor: PartnerActor = FABRIKAM): Promise<Feed> {
   const { database: db, clock } = app;
-  return eventFeed(tail, args, () => {
+  return eventFeed({ tail, reads }, args, () => {
     renewals += 1;
     const ids = { correlationId: 'c', requestId: 'r', locale: 'en-US' };
-    return Promise.resolve(createRequestContext({ ...ids, actor: FABRIKAM, clock, db }));
+    return Promise.resolve(createRequestContext({ ...ids, actor, clock, db }));
   });
 }
 
@@ -60,16 +63,20 @@ const toFabrikam = () => ({
   recipientResellerIds: [FABRIKAM.resellerId],
 });
 
+function endRelationships({ resellerId }: PartnerActor): Promise<void> {
+  return app.asOwner(
+    `UPDATE relationships SET status = 'REMOVED', removed_at = now()
+     WHERE reseller_id = '${resellerId}'`,
+  );
+}
+
 test('what is held for a reader that is slow is read again before it is handed out', async () => {
   const feed = await feedOf({});
   await appendCommitted(app.database, [toFabrikam(), toFabrikam(), toFabrikam()]);
   tail.wake();
 
   const first = await next(feed);
-  await app.asOwner(
-    `UPDATE relationships SET status = 'REMOVED', removed_at = now()
-     WHERE reseller_id = '${FABRIKAM.resellerId}'`,
-  );
+  await endRelationships(FABRIKAM);
   const second = await next(feed);
   await delay(1_050);
   const third = await next(feed);
@@ -88,6 +95,34 @@ test('a page of events is read at once, for whoever takes them fast', async () =
 
   // One as it began, one for the page.
   expect(renewals).toBe(2);
+});
+
+const CONTOSO: PartnerActor = { ...FABRIKAM, resellerId: DEMO_IDS.resellers.resellerA };
+
+test('those who may see the same share the statement of a page, and nobody else', async () => {
+  await endRelationships(CONTOSO);
+  const feeds = [
+    await feedOf({}),
+    await feedOf({}, { ...FABRIKAM, userId: 'li' }),
+    await feedOf({ filter: { name: ['CUSTOMER_UPDATED'] } }),
+    await feedOf({}, CONTOSO),
+  ];
+  const waiting = feeds.map(next);
+  const both = { ...toFabrikam(), recipientResellerIds: [FABRIKAM.resellerId, CONTOSO.resellerId] };
+
+  const statements = await app.statementsOf(async () => {
+    await appendCommitted(app.database, [both]);
+    tail.wake();
+    await Promise.all(waiting);
+  });
+
+  const pages = statements.filter((it) => it.includes('recipient_reseller_ids @>'));
+  expect(pages).toHaveLength(3);
+  const [first, second, filtered, other] = (await Promise.all(waiting)).map(({ node }) => node);
+  expect(second).toEqual(first);
+  expect(filtered?.id).toBe(first?.id);
+  expect(first?.customerId).not.toBeNull();
+  expect(other).toMatchObject({ id: first?.id, customerId: null });
 });
 
 test('one that waits ends with its consumer, and with the tail', async () => {

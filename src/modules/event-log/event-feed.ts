@@ -1,4 +1,5 @@
 import { DomainError } from '../../kernel/domain-error';
+import type { SharedReads } from '../../platform/database/shared-reads';
 import { eventHorizon, type Position } from '../../platform/event-log/event-horizon';
 import type { EventTail, LoggedEvent, TailListener } from '../../platform/event-log/event-tail';
 import type { RequestContext } from '../../platform/graphql/context';
@@ -32,6 +33,12 @@ type EventDelivery = Delivery<Edge<Event>>;
 /** Before every event. */
 const BEGINNING: Position = 0n;
 
+export interface EventSource {
+  readonly tail: EventTail;
+  /** Of all feeds: those who may see the same ask the same at the same time, when something was written. */
+  readonly reads: SharedReads;
+}
+
 /**
  * First the events that were missed since `after`, or since a time that the filter names, then what comes,
  * each once and in the order of the log; without either only what comes. The reader's own statement decides about each of them; the tail
@@ -41,13 +48,13 @@ const BEGINNING: Position = 0n;
  * or when that ends.
  */
 export async function eventFeed(
-  tail: EventTail,
+  { tail, reads }: EventSource,
   { after, filter }: FeedArgs,
   renew: Renew,
 ): Promise<AsyncIterableIterator<EventDelivery>> {
   const missedSince = after == null ? (filter?.since ? BEGINNING : null) : positionOf(after);
   const keys = keysOf(filter);
-  const feed = new EventFeed(filter, keys, renew);
+  const feed = new EventFeed(filter, keys, reads, renew);
   await feed.begin(tail, missedSince);
   return liveSource(feed);
 }
@@ -72,6 +79,7 @@ class EventFeed implements Puller<EventDelivery>, TailListener {
   constructor(
     private readonly filter: EventFilter | null | undefined,
     private readonly keys: ReturnType<typeof keysOf>,
+    private readonly reads: SharedReads,
     private readonly renew: Renew,
   ) {}
 
@@ -153,7 +161,7 @@ class EventFeed implements Puller<EventDelivery>, TailListener {
     const { db, actor } = await this.lookAround();
     const after = eventCursorAt(this.at);
     const request = { direction: 'forward', size: MAX_PAGE_SIZE, after, before: null } as const;
-    return readPage(db, eventList(actor, this.filter, upTo), request, WANTS);
+    return readPage(this.reads.over(db), eventList(actor, this.filter, upTo), request, WANTS);
   }
 
   /** Who the reader is now, and whether it may still listen. */

@@ -1,3 +1,4 @@
+import { SharedReads } from '../../platform/database/shared-reads';
 import type { EventTail } from '../../platform/event-log/event-tail';
 import { type LiveField, liveField } from '../../platform/graphql/live-field';
 import type { Edge } from '../../platform/graphql/page';
@@ -6,6 +7,7 @@ import { eventFeed, type FeedArgs } from './event-feed';
 
 /** `EventStream.events`: the list of events, followed. */
 export function liveEvents(tail: EventTail): LiveField {
+  const source = { tail, reads: new SharedReads() };
   return liveField<FeedArgs, Edge<Event>>({
     name: 'events',
     description:
@@ -23,6 +25,6 @@ export function liveEvents(tail: EventTail): LiveField {
       },
     },
     access: { kind: 'read', action: 'SEE_RELATIONSHIPS' },
-    subscribe: (args, renew) => eventFeed(tail, args, renew),
+    subscribe: (args, renew) => eventFeed(source, args, renew),
   });
 }
