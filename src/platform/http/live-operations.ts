@@ -32,8 +32,9 @@ export interface LiveParts {
   readonly operations: OpenCount;
 }
 
-/** What a client is told, and where it can go on from afterwards. */
+/** What a client is told. */
 export interface LiveAnswer extends ExecutionResult {
+  /** Where it can go on from afterwards, or null; left out of what says that nothing began, or why it ended. */
   readonly cursor?: string | null;
 }
 
@@ -236,17 +237,21 @@ function answered(
   return generator;
 }
 
-/** An answer as clients may see it: errors through the one map, the same as over HTTP. */
+/**
+ * An answer as clients may see it: errors through the one map, the same as over HTTP. Those of fields are counted here;
+ * those of what did not begin or has ended are counted by who says so.
+ */
 export function presentable(
-  result: ExecutionResult,
-  errorMap: ErrorMap,
+  { errorMap, metrics }: Pick<LiveParts, 'errorMap' | 'metrics'>,
+  { data, errors, extensions, cursor }: LiveAnswer,
   facts: RequestFacts,
 ): Pick<ExecutionResult, 'data' | 'extensions'> & {
   errors?: readonly GraphQLFormattedError[];
 } {
-  const { data, errors, extensions } = result;
+  const shown = errors?.map((error) => errorMap(error, facts));
+  if (cursor !== undefined) metrics.answered(shown);
   return {
-    ...(errors && { errors: errors.map((error) => errorMap(error, facts)) }),
+    ...(shown && { errors: shown }),
     ...(data !== undefined && { data }),
     ...(extensions && { extensions }),
   };

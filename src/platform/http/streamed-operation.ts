@@ -71,7 +71,7 @@ export class StreamedOperation implements Puller<ExecutionResult> {
 
   private given(answer: LiveAnswer): ExecutionResult {
     this.window.given(answer.cursor ?? null);
-    return presentable(answer, this.parts.errorMap, this.facts) as ExecutionResult;
+    return presentable(this.parts, answer, this.facts) as ExecutionResult;
   }
 
   private endSource(): void {

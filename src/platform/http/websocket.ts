@@ -161,8 +161,7 @@ function protocolOptions(
     },
     subscribe: (args) =>
       startLiveOperation(parts, args, args.contextValue as Admitted, 'websocket'),
-    onNext: (context, _id, _payload, _args, result) =>
-      presentable(result, parts.errorMap, factsOf(context)),
+    onNext: (context, _id, _payload, _args, result) => presentable(parts, result, factsOf(context)),
     onError: (context, id, _payload, errors) => {
       const facts = factsOf(context);
       // Nothing is there before it has begun; it was counted then.

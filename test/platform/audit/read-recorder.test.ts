@@ -51,79 +51,80 @@ function record(...ids: readonly string[]): void {
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test('a read that comes alone is written at once', async () => {
-  record('a');
-  expect(database.groups).toEqual([['a']]);
+test('a read that comes alone is written at once, and so is one beside it', async () => {
+  record('a', 'b');
+  expect(database.groups).toEqual([['a'], ['b']]);
 
   database.sent[0]?.commit();
   await settled();
-  record('b');
+  record('c');
 
-  expect(database.groups).toEqual([['a'], ['b']]);
+  expect(database.groups).toEqual([['a'], ['b'], ['c']]);
 });
 
-test('reads that come while another is written share the next statement, and wait for their own', async () => {
-  record('a', 'b', 'c');
-  expect(database.groups).toEqual([['a']]);
-
-  database.sent[0]?.commit();
-  await settled();
-  expect(database.groups).toEqual([['a'], ['b', 'c']]);
-  expect(outcomes).toEqual(['a']);
+test('reads that come while two are written share the next statement, and wait for their own', async () => {
+  record('a', 'b', 'c', 'd');
+  expect(database.groups).toEqual([['a'], ['b']]);
 
   database.sent[1]?.commit();
   await settled();
-  expect(outcomes).toEqual(['a', 'b', 'c']);
+  expect(database.groups).toEqual([['a'], ['b'], ['c', 'd']]);
+  expect(outcomes).toEqual(['b']);
+
+  database.sent[0]?.commit();
+  database.sent[2]?.commit();
+  await settled();
+  expect(outcomes).toEqual(['b', 'a', 'c', 'd']);
 });
 
 test('a statement that fails is the failure of all that share it, and of nobody else', async () => {
-  record('a', 'b', 'c');
+  record('a', 'b', 'c', 'd');
   database.sent[0]?.commit();
   await settled();
-  record('d');
+  record('e');
 
-  database.sent[1]?.fail(new Error('refused'));
+  database.sent[2]?.fail(new Error('refused'));
   await settled();
-  database.sent[2]?.commit();
+  database.sent[1]?.commit();
+  database.sent[3]?.commit();
   await settled();
 
-  expect(outcomes).toEqual(['a', 'b: refused', 'c: refused', 'd']);
+  expect(outcomes).toEqual(['a', 'c: refused', 'd: refused', 'b', 'e']);
 });
 
 test('fifty share a statement, and no more', async () => {
-  record('first', ...Array.from({ length: 60 }, (_, n) => `${n}`));
+  record('first', 'second', ...Array.from({ length: 60 }, (_, n) => `${n}`));
   database.sent[0]?.commit();
   await settled();
   database.sent[1]?.commit();
   await settled();
 
-  expect(database.groups.map((ids) => ids.length)).toEqual([1, 50, 10]);
+  expect(database.groups.map((ids) => ids.length)).toEqual([1, 1, 50, 10]);
 });
 
 test.each([
-  ['just below a second', 999, [['a']]],
-  ['a second', 1_000, [['a'], ['b', 'c']]],
-])('a statement is waited for %s', async (_, passedMs, groups) => {
+  ['just below a second', 999, [['a'], ['b']]],
+  ['a second', 1_000, [['a'], ['b'], ['c', 'd']]],
+])('statements are waited for %s', async (_, passedMs, groups) => {
   const now = jest.spyOn(performance, 'now').mockReturnValue(5_000);
-  record('a', 'b');
+  record('a', 'b', 'c');
   now.mockReturnValue(5_000 + passedMs);
 
-  record('c');
+  record('d');
 
   expect(database.groups).toEqual(groups);
 });
 
-test('one that hangs holds up nobody who comes later', async () => {
+test('those that hang hold up nobody who comes later', async () => {
   const now = jest.spyOn(performance, 'now').mockReturnValue(5_000);
-  record('hangs');
+  record('hangs', 'hangs too');
   now.mockReturnValue(6_000);
-  record('a');
-  database.sent[1]?.commit();
-  await settled();
-
-  record('b');
+  record('a', 'b', 'c');
+  expect(database.groups.slice(2)).toEqual([['a'], ['b']]);
   database.sent[2]?.commit();
   await settled();
+  database.sent[4]?.commit();
+  await settled();
 
-  expect(outcomes).toEqual(['a', 'b']);
+  expect(outcomes).toEqual(['a', 'c']);
 });

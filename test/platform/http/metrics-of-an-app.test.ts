@@ -1,13 +1,16 @@
 import type { Client } from 'pg';
 
 import { ERROR_CATALOGUE } from '../../../src/kernel/error-code';
+import { DEMO_IDS } from '../../../src/modules/demo/demo-ids';
 import { DEMO_TENANTS } from '../../../src/modules/demo/tenants';
+import { subscriptionIdOf } from '../../../src/modules/visibility/object-ids';
 import { sql } from '../../../src/platform/database/sql';
 import { METRICS } from '../../../src/platform/http/metric-definitions';
 import { connectedTo, insertEvent } from '../../support/appended-events';
 import { overEvents, overSocket } from '../../support/live-client';
 import { samplesOf, valueOf } from '../../support/metrics';
 import { requestRelationship } from '../../support/relationship-steps';
+import { FIRST_ETAG, write } from '../../support/subscription-api';
 import { TestApp } from '../../support/test-app';
 import { untilTrue } from '../../support/until-true';
 import { givenEndpoint, NOBODY, webhookDone } from '../../support/webhook-situations';
@@ -126,6 +129,36 @@ describe('how late events are told', () => {
     await untilTrue(async () => ((await value('event_log_read_age_seconds')) ?? 9) < 2);
     live.stop();
   });
+});
+
+test.each([
+  ['a WebSocket', overSocket],
+  ['server-sent events', overEvents],
+])('a field that is refused in what is told over %s is counted, each time', async (_, listen) => {
+  const subscriptionId = subscriptionIdOf(DEMO_IDS.subscriptions.northwindProPlus.id);
+  const query = `subscription ($id: ID!) {
+    subscriptionChanged(id: $id) { customer { subscriptions(after: "nonsense") { totalCount } } }
+  }`;
+  const variables = { id: subscriptionId };
+  const live = await listen(app, 'reseller-b-admin', { query, variables });
+  await app.untilListening(1);
+
+  for (const [quantity, ifMatch] of [
+    [7, FIRST_ETAG],
+    [8, '"2"'],
+  ]) {
+    const told = live.codes.length + 1;
+    await write(app, 'reseller-b-admin', 'updateSubscription', {
+      subscriptionId,
+      quantity,
+      ifMatch,
+    });
+    await untilTrue(() => Promise.resolve(live.codes.length === told));
+  }
+
+  expect(live.codes).toEqual(['INVALID_INPUT', 'INVALID_INPUT']);
+  expect(await value('errors_total', { code: 'INVALID_INPUT' })).toBe(2);
+  live.stop();
 });
 
 test('attempts to deliver a webhook are counted by what became of them', async () => {
