@@ -9,7 +9,7 @@ const BOTH_SIDES = 'both sides';
 /** How many answers of an operation are compared. */
 const COMPARED = 20;
 /** A contender whose turn comes again is warm but for the caches of its core. */
-const WARM_AGAIN = 0.25;
+const WARM_AGAIN = 1 / 8;
 
 /**
  * Every contender with every operation of the settings.

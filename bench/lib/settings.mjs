@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util';
 
 const USUAL = {
   rows: '100%',
-  rounds: '3',
-  seconds: '3',
+  rounds: '7',
+  seconds: '2',
   warmup: '8',
-  pairs: '500',
+  pairs: '150',
   connections: '8',
   rate: '500',
   subscribers: '20',
@@ -26,10 +26,10 @@ const QUICK = {
 export const usage = ({ contenders }) => `npm run bench -- [options]
   --quick            a tenth of the rows and one short round, under a minute
   --rows 10%         part of the rows
-  --rounds 3         how often each contender has its turn at an operation
-  --seconds 3        of one turn
-  --warmup 8         seconds before the first turn; a quarter of it before the others
-  --pairs 500        requests and acceptances of one turn
+  --rounds 7         how often each contender has its turn at an operation
+  --seconds 2        of one turn
+  --warmup 8         seconds before the first turn; an eighth of it before the others
+  --pairs 150        requests and acceptances of one turn
   --connections 8
   --only a,b         contenders: ${contenders.join(', ')}
   --operation text   operations whose name contains the text
