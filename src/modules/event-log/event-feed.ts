@@ -33,7 +33,7 @@ type EventDelivery = Delivery<Edge<Event>>;
 /** Before every event. */
 const BEGINNING: Position = 0n;
 
-export interface EventSource {
+export interface FeedSource {
   readonly tail: EventTail;
   /** Of all feeds: those who may see the same ask the same at the same time, when something was written. */
   readonly reads: SharedReads;
@@ -48,7 +48,7 @@ export interface EventSource {
  * or when that ends.
  */
 export async function eventFeed(
-  { tail, reads }: EventSource,
+  { tail, reads }: FeedSource,
   { after, filter }: FeedArgs,
   renew: Renew,
 ): Promise<AsyncIterableIterator<EventDelivery>> {

@@ -51,7 +51,6 @@ export class ReadRecorder {
   }
 
   private writersInTime(): number {
-    if (this.writers.size === 0) return 0;
     const now = performance.now();
     return [...this.writers].filter(({ sentAtMs }) => now - sentAtMs < PATIENCE_MS).length;
   }
