@@ -65,7 +65,7 @@ export const portfolioCostsTheSame: Scenario = {
     'subscriptions in the last': atLeast(250),
     'of these without partner of record': 0,
     'different statement counts': 1,
-    statements: atMost(5),
+    statements: atMost(7),
   },
   async play(stage) {
     await stage.importCustomers(100);

@@ -15,8 +15,11 @@ const PORTFOLIO = `query ($first: Int) {
   }
 }`;
 
-/** The lookup of the caller, the customers, and one statement for each kind of list below them (S14). */
-const BUDGET = 5;
+/**
+ * The lookup of the caller, the customers, one statement for each kind of list below them, and one for the partners that
+ * are named: by what is read with the customers, and by the privileges, whose turn comes later (S14).
+ */
+const BUDGET = 7;
 
 describe('the portfolio of a reseller', () => {
   let app: TestApp;
@@ -47,7 +50,7 @@ describe('the portfolio of a reseller', () => {
     ];
   }
 
-  test('1, 10 and 100 customers take the same number of statements, at most five', async () => {
+  test('1, 10 and 100 customers take the same number of statements, at most seven', async () => {
     const [one, ten, hundred] = await countsFor('reseller-a-admin');
 
     expect([ten, hundred]).toEqual([one, one]);

@@ -29,7 +29,7 @@ describe('the number of SQL statements does not depend on the number of objects'
       'subscriptions with seller, Partner of Record and support contact',
       'reseller-a-admin',
       'subscriptions(first: N) { nodes { id transactingReseller { name } partnerOfRecord { name } supportContact { name } } }',
-      1,
+      2,
     ],
     [
       'subscriptions with their count',

@@ -127,14 +127,16 @@ describe('node', () => {
     ]);
   });
 
-  test('takes one statement for each type, however many ids', async () => {
+  test('takes one statement for each type and one for what they name, however many ids', async () => {
     const all = Object.values(DEMO_IDS.subscriptions).map(({ id }) => subscriptionIdOf(id));
     const statements = (asked: readonly string[]) =>
       app.statementsOf(() => nodesOf('reseller-a-admin', asked));
-    const one = await statements(all.slice(0, 1));
+    const two = await statements(all.slice(0, 2));
 
-    expect(await statements(all)).toHaveLength(one.length);
-    expect(await statements([...all, ids.Customer ?? ''])).toHaveLength(one.length + 1);
+    expect(await statements(all)).toHaveLength(two.length);
+    expect(await statements([...all, ids.Customer ?? ''])).toHaveLength(two.length + 1);
+    // One brings what it names along.
+    expect(await statements(all.slice(0, 1))).toHaveLength(two.length - 1);
   });
 
   test.each([

@@ -5,6 +5,7 @@ import type { EventTail, LoggedEvent, TailListener } from '../../platform/event-
 import type { RequestContext } from '../../platform/graphql/context';
 import { type PageWants, readPage } from '../../platform/graphql/keyset';
 import { Delivery, type Renew } from '../../platform/graphql/live-field';
+import { NamingQueries } from '../../platform/graphql/named-objects';
 import { type Edge, MAX_PAGE_SIZE, type Page } from '../../platform/graphql/page';
 import { liveSource, type Puller, Signal } from '../../platform/live-source';
 import { mayReadEvent } from '../visibility/change-log.visibility';
@@ -161,7 +162,8 @@ class EventFeed implements Puller<EventDelivery>, TailListener {
     const { db, actor } = await this.lookAround();
     const after = eventCursorAt(this.at);
     const request = { direction: 'forward', size: MAX_PAGE_SIZE, after, before: null } as const;
-    return readPage(this.reads.over(db), eventList(actor, this.filter, upTo), request, WANTS);
+    const reads = new NamingQueries(this.reads.over(db));
+    return readPage(reads, eventList(actor, this.filter, upTo), request, WANTS);
   }
 
   /** Who the reader is now, and whether it may still listen. */

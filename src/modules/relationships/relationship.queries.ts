@@ -7,7 +7,6 @@ import { isOneOf, type Sql, sql } from '../../platform/database/sql';
 import { type Actor, actorFor } from '../../platform/graphql/actor.types';
 import type { RequestContext } from '../../platform/graphql/context';
 import { encodeGlobalId } from '../../platform/graphql/global-id';
-import { queryNaming } from '../../platform/graphql/named-objects';
 import { defineReading, type FieldReading } from '../../platform/graphql/reading';
 import type { Selection } from '../../platform/graphql/selection';
 import { namedResellers } from '../resellers/reseller.queries';
@@ -235,7 +234,12 @@ export function findRelationships(
   ids: readonly string[],
   selection: Selection,
 ): Promise<readonly Relationship[]> {
-  return readRelationships(ctx, isOneOf(sql`rel.id`, ids), selection);
+  return readRelationships(
+    ctx,
+    isOneOf(sql`rel.id`, ids),
+    selection,
+    ids.length === 1 ? 'one' : 'many',
+  );
 }
 
 /**
@@ -255,19 +259,21 @@ export function findPrivilegedRelationships(
         AND granted.status = 'ACTIVE'
     )`,
     selection,
+    'many',
   );
 }
 
 async function readRelationships(
-  { actor, db }: RequestContext,
+  { actor, naming }: RequestContext,
   condition: Sql,
   selection: Selection,
+  rowCount: 'one' | 'many',
 ): Promise<readonly Relationship[]> {
   const statement = sql`
     SELECT ${relationshipReading.select(actor, selection)} FROM relationships rel
     WHERE (${condition}) AND ${visibleRelationships(actor)}
     ORDER BY (SELECT named.name FROM resellers named WHERE named.id = rel.reseller_id), rel.id`;
   const named = relationshipReading.named(actor, selection);
-  const rows = await queryNaming<RelationshipRow>(db, statement, named);
+  const rows = await naming.query<RelationshipRow>(statement, named, rowCount);
   return rows.map((row) => relationshipReading.toObject(actor, row));
 }

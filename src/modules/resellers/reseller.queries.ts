@@ -125,7 +125,8 @@ export const resellerReading = defineReading<Reseller, ResellerRow>({
 export const namedResellers: NamedSource = {
   from: sql`resellers r`,
   id: sql`r.id`,
-  selectLists: resellerReading.selectLists,
+  select: resellerReading.select,
+  selectJson: resellerReading.selectJson,
   toObject: (viewer, row) => resellerReading.toObject(viewer, row as ResellerRow),
 };
 

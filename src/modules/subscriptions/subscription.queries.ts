@@ -2,7 +2,6 @@ import { etagOf } from '../../kernel/etag';
 import type { Service } from '../../kernel/service';
 import { allOf, isOneOf, type Sql, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
-import { queryNaming } from '../../platform/graphql/named-objects';
 import { defineReading } from '../../platform/graphql/reading';
 import { anyOf, type Selection, selectionOfNames } from '../../platform/graphql/selection';
 import { namedResellers } from '../resellers/reseller.queries';
@@ -212,7 +211,12 @@ export async function findSubscriptions(
   ids: readonly string[],
   selection: Selection,
 ): Promise<readonly Subscription[]> {
-  return readSubscriptions(ctx, isOneOf(sql`s.id`, ids), selection);
+  return readSubscriptions(
+    ctx,
+    isOneOf(sql`s.id`, ids),
+    selection,
+    ids.length === 1 ? 'one' : 'many',
+  );
 }
 
 /** By the id of the source service; null when it is absent or hidden. */
@@ -222,19 +226,20 @@ export async function findSubscriptionBySubscriptionId(
   selection: Selection,
 ): Promise<Subscription | null> {
   const condition = sql`s.subscription_id = ${subscriptionId}::uuid`;
-  const [found] = await readSubscriptions(ctx, condition, selection);
+  const [found] = await readSubscriptions(ctx, condition, selection, 'one');
   return found ?? null;
 }
 
 async function readSubscriptions(
-  { actor, db }: RequestContext,
+  { actor, naming }: RequestContext,
   condition: Sql,
   selection: Selection,
+  rowCount: 'one' | 'many',
 ): Promise<readonly Subscription[]> {
   const statement = sql`
     SELECT ${subscriptionReading.select(actor, selection)} FROM subscriptions s
     WHERE ${allOf([condition, visibleSubscriptions(actor)])}`;
   const named = subscriptionReading.named(actor, selection);
-  const rows = await queryNaming<SubscriptionRow>(db, statement, named);
+  const rows = await naming.query<SubscriptionRow>(statement, named, rowCount);
   return rows.map((row) => subscriptionReading.toObject(actor, row));
 }

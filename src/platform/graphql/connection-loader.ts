@@ -79,7 +79,7 @@ export async function readConnection<Row extends ListedRow, Node extends object>
 ): Promise<Page<Node>> {
   const connection = selectionOf(info);
   const list = listOf(nodesBelow(connection));
-  const page = await readPage(ctx.db, list, pageRequest(args), pageWants(connection));
+  const page = await readPage(ctx.naming, list, pageRequest(args), pageWants(connection));
   const type = getNamedType(info.returnType);
   const ahead = isObjectType(type) ? readAhead(ctx, info, type, page.nodes, connection) : null;
   if (ahead) {
@@ -121,7 +121,7 @@ async function pagesOf<Args extends PageArgs, Row extends ListedRow, Node>(
   const { args, selection } = first;
   try {
     return await readPages(
-      ctx.db,
+      ctx.naming,
       listFor(ctx, args, nodesBelow(selection)),
       pageRequest(args),
       pageWants(selection),

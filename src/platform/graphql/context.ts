@@ -2,6 +2,7 @@ import type { Caller } from '../../kernel/actor';
 import type { Clock } from '../../kernel/clock';
 import type { Queryable } from '../database/database';
 import { type Loader, type LoaderDefinition, LoaderRegistry } from './loader';
+import { NamingQueries } from './named-objects';
 
 /** What every resolver, loader and query of one request gets. */
 export interface RequestContext {
@@ -13,6 +14,8 @@ export interface RequestContext {
   /** One of the five locales of domain section 8, already resolved from the headers. */
   readonly locale: string;
   readonly db: Queryable;
+  /** For statements whose rows name objects of other tables. */
+  readonly naming: NamingQueries;
   /** Takes the place of `after` in a live operation; null where the transport says nothing. */
   readonly resumeAfter: string | null;
   loader<Key extends string | number | object, Value>(
@@ -59,6 +62,7 @@ class Context implements RequestContext {
   readonly resumeAfter: string | null;
   private readonly renew: RequestContextParts['renew'];
   private readonly loaders = new LoaderRegistry();
+  private namingQueries: NamingQueries | null = null;
 
   constructor(parts: RequestContextParts) {
     this.actor = parts.actor;
@@ -75,6 +79,10 @@ class Context implements RequestContext {
     definition: LoaderDefinition<Key, Value>,
   ): Loader<Key, Value> {
     return this.loaders.get(definition, this);
+  }
+
+  get naming(): NamingQueries {
+    return (this.namingQueries ??= new NamingQueries(this.db));
   }
 
   clearLoaders(): void {

@@ -1,9 +1,8 @@
-import type { Queryable } from '../database/database';
 import { type Columns, empty, join, raw, type Sql, sql } from '../database/sql';
 import { type CursorKeys, decodeCursor, encodeCursor } from './cursor';
 import { beyondCursor, type CursorSide, notBeyondCursor } from './cursor-range';
 import type { KeysetOrder, SortKey } from './keyset-order';
-import { type NamedObjects, queryNaming } from './named-objects';
+import type { NamedObjects, NamingQueries } from './named-objects';
 import { type Edge, MAX_PAGE_SIZE, type Page, type PageInfo, type PageRequest } from './page';
 import type { Selection } from './selection';
 
@@ -55,24 +54,24 @@ export function pageWants(connection: Selection): PageWants {
   };
 }
 
-/** One page of a list, in one statement. */
+/** One page of a list, in one statement, and one for what its rows name. */
 export async function readPage<Row extends ListedRow, Node>(
-  db: Queryable,
+  naming: NamingQueries,
   list: KeysetList<Row, Node>,
   request: PageRequest,
   wants: PageWants,
 ): Promise<Page<Node>> {
   const parents = sql`(VALUES (1)) AS "$parent" ("$ordinal")`;
-  const [page] = await readFrom(db, parents, 1, { list, request, wants });
+  const [page] = await readFrom(naming, parents, 1, { list, request, wants });
   return page as Page<Node>;
 }
 
 /**
- * The same page of the same list for many parents, in one statement whatever their number; results in
+ * The same page of the same list for many parents, in as many statements whatever their number; results in
  * the order of the ids.
  */
 export async function readPages<Row extends ListedRow, Node>(
-  db: Queryable,
+  naming: NamingQueries,
   list: KeysetList<Row, Node>,
   request: PageRequest,
   wants: PageWants,
@@ -80,7 +79,7 @@ export async function readPages<Row extends ListedRow, Node>(
 ): Promise<Page<Node>[]> {
   if (parentIds.length === 0) return [];
   const parents = sql`unnest(${[...parentIds]}::uuid[]) WITH ORDINALITY AS "$parent" ("$id", "$ordinal")`;
-  return readFrom(db, parents, parentIds.length, { list, request, wants });
+  return readFrom(naming, parents, parentIds.length, { list, request, wants });
 }
 
 interface PageQuery<Row extends ListedRow, Node> {
@@ -98,13 +97,13 @@ interface PageRow {
 }
 
 async function readFrom<Row extends ListedRow, Node>(
-  db: Queryable,
+  naming: NamingQueries,
   parents: Sql,
   parentCount: number,
   query: PageQuery<Row, Node>,
 ): Promise<Page<Node>[]> {
   const statement = statementOf(parents, query);
-  const rows = await queryNaming<Row & PageRow>(db, statement, query.list.named ?? []);
+  const rows = await naming.query<Row & PageRow>(statement, query.list.named ?? []);
   const groups: (Row & PageRow)[][] = Array.from({ length: parentCount }, () => []);
   for (const row of rows) groups[Number(row.$ordinal) - 1]?.push(row);
   return groups.map((group) => pageOf(group, query));

@@ -1,15 +1,19 @@
+import DataLoader from 'dataloader';
+
 import type { Caller } from '../../kernel/actor';
 import type { Queryable } from '../database/database';
-import { join, raw, type Sql, sql } from '../database/sql';
-import type { Selection } from './selection';
+import { columnNames, type Columns, isOneOf, join, type Sql, sql } from '../database/sql';
+import { anyOf, type Selection } from './selection';
 
 /** Objects that rows of other tables name by id. */
 export interface NamedSource {
   /** The table, under the alias that the columns of the objects are written for. */
   readonly from: Sql;
   readonly id: Sql;
-  /** All of them as a JSON object that has a list for each column, that of the row ids as `key`. */
-  readonly selectLists: (viewer: Caller | null, selection: Selection) => Sql;
+  /** Columns of the objects, the row id as `key`. */
+  readonly select: (viewer: Caller | null, selection: Selection) => Columns;
+  /** The same as one JSON object. */
+  readonly selectJson: (viewer: Caller | null, selection: Selection) => Sql;
   readonly toObject: (viewer: Caller | null, row: NamedRow) => object;
 }
 
@@ -25,58 +29,146 @@ export interface NamedObjects {
   readonly selection: Selection;
 }
 
+/** What the rows of one statement name of one source. */
+interface Wanted extends NamedObjects {
+  readonly ids: ReadonlySet<string>;
+}
+
+type ObjectsById = ReadonlyMap<string, object>;
+
+const ONLY_KEY = columnNames(['key']).text;
+
 /**
- * Answers a statement whose rows name objects of other tables: these stand in the columns that name them. The
- * statement selects each object once, and all of them in its first row: a list names the same few partners
- * again and again, and selecting them for each row was half of what the list cost the database.
+ * Statements of one request whose rows name objects of other tables: these stand in the columns that name them.
+ *
+ * A list names the same few partners again and again, and so do the lists beside it. They are read by one statement
+ * for all that are under way at the same time, when the last of these has its rows.
  */
-export async function queryNaming<Row extends object>(
-  db: Queryable,
-  statement: Sql,
-  named: readonly NamedObjects[],
-): Promise<Row[]> {
-  if (named.length === 0) return db.query<Row>(statement);
-  const rows = await db.query<Row & NamingRow>(sql`
-WITH "$found" AS MATERIALIZED (${statement})
-SELECT "$found".*, CASE WHEN row_number() OVER () = 1 THEN ${dictionaries(named)} END AS "$named"
-FROM "$found"`);
-  rows[0]?.$named?.forEach((found, n) => {
-    putNamed(rows, named[n] as NamedObjects, found);
+export class NamingQueries {
+  private underWay = 0;
+  private readWanted: (() => void) | null = null;
+  private readonly loader = new DataLoader<Wanted, ObjectsById>((wanted) => this.read(wanted), {
+    cache: false,
+    batchScheduleFn: (callback) => {
+      this.readWanted = callback;
+    },
   });
-  return rows;
+
+  constructor(private readonly db: Queryable) {}
+
+  /**
+   * @param rows how many the statement finds; of `one` at most, what it names comes with it as JSON, which takes half
+   *   of what a statement more takes
+   */
+  query<Row extends object>(
+    statement: Sql,
+    named: readonly NamedObjects[],
+    rows: 'one' | 'many' = 'many',
+  ): Promise<Row[]> {
+    if (named.length === 0) return this.db.query<Row>(statement);
+    return rows === 'one' ? this.queryOne(statement, named) : this.queryMany(statement, named);
+  }
+
+  private async queryOne<Row extends object>(
+    statement: Sql,
+    named: readonly NamedObjects[],
+  ): Promise<Row[]> {
+    const beside = named.flatMap(({ columns, source, viewer, selection }) =>
+      columns.map(
+        (column) => sql`(
+          SELECT ${source.selectJson(viewer, selection)} FROM ${source.from}
+          WHERE ${source.id} = "$one".${columnNames([column])}
+        ) AS ${columnNames([besideName(column)])}`,
+      ),
+    );
+    const rows = await this.db.query<Row>(
+      sql`SELECT "$one".*, ${join(beside, ', ')} FROM (${statement}) AS "$one"`,
+    );
+    for (const { columns, source, viewer } of named) {
+      const found = columns.flatMap((column) =>
+        (rows as readonly NamingRow[]).flatMap(
+          (row) => (row[besideName(column)] ?? []) as NamedRow,
+        ),
+      );
+      putNamed(rows, columns, new Map(found.map((row) => [row.key, source.toObject(viewer, row)])));
+    }
+    return rows;
+  }
+
+  private async queryMany<Row extends object>(
+    statement: Sql,
+    named: readonly NamedObjects[],
+  ): Promise<Row[]> {
+    this.underWay += 1;
+    let rows: Row[];
+    let found: readonly Promise<ObjectsById>[];
+    try {
+      rows = await this.db.query<Row>(statement);
+      // Also where nothing is named: how many statements an operation takes does not depend on what it finds.
+      found = named.map((it) => this.loader.load({ ...it, ids: idsIn(rows, it.columns) }));
+    } finally {
+      this.underWay -= 1;
+      if (this.underWay === 0) this.dispatch();
+    }
+    const objects = await Promise.all(found);
+    named.forEach(({ columns }, n) => {
+      putNamed(rows, columns, objects[n] as ObjectsById);
+    });
+    return rows;
+  }
+
+  private dispatch(): void {
+    const { readWanted } = this;
+    this.readWanted = null;
+    readWanted?.();
+  }
+
+  /** One statement for each source: all are of one viewer, but for the moment in which a tenant becomes a customer. */
+  private async read(wanted: readonly Wanted[]): Promise<ObjectsById[]> {
+    const groups: Wanted[][] = [];
+    for (const one of wanted) {
+      const group = groups.find(([it]) => it?.source === one.source && it.viewer === one.viewer);
+      if (group) group.push(one);
+      else groups.push([one]);
+    }
+    const found = await Promise.all(groups.map((group) => this.readGroup(group)));
+    return wanted.map((one) => found[groups.findIndex((it) => it.includes(one))] as ObjectsById);
+  }
+
+  private async readGroup(group: readonly Wanted[]): Promise<ObjectsById> {
+    const { source, viewer } = group[0] as Wanted;
+    const selection = anyOf(group.map((it) => it.selection));
+    const ids = new Set(group.flatMap((it) => [...it.ids]));
+    const columns = source.select(viewer, selection);
+    // Of an object whose id is all that is asked for, nothing has to be read.
+    const rows =
+      columns.names.text === ONLY_KEY
+        ? Array.from(ids, (key) => ({ key }))
+        : await this.db.query<NamedRow>(
+            sql`SELECT ${columns} FROM ${source.from} WHERE ${isOneOf(source.id, [...ids])}`,
+          );
+    return new Map(rows.map((row) => [row.key, source.toObject(viewer, row)]));
+  }
 }
 
-interface NamingRow {
-  /** In the first row: what each source was found to hold. */
-  readonly $named: readonly FoundLists[] | null;
+type NamingRow = Record<string, unknown>;
+
+const besideName = (column: string): string => `$${column}`;
+
+function idsIn(rows: readonly object[], columns: readonly string[]): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const row of rows as readonly NamingRow[]) {
+    for (const column of columns) {
+      const id = row[column];
+      if (id !== null) ids.add(id as string);
+    }
+  }
+  return ids;
 }
 
-/** By column, the values of all objects in one order; null where there is none. JSON of each object takes twice as long. */
-interface FoundLists {
-  readonly [column: string]: readonly unknown[] | null;
-  readonly key: readonly string[] | null;
-}
-
-/** ANY of an array and not IN: for a set of unknown size the planner would read the whole table. */
-function dictionaries(named: readonly NamedObjects[]): Sql {
-  const found = named.map(({ columns, source, viewer, selection }) => {
-    const ids = columns.map((column) => sql`SELECT ${raw(`"${column}"`)} FROM "$found"`);
-    return sql`(
-      SELECT ${source.selectLists(viewer, selection)} FROM ${source.from}
-      WHERE ${source.id} = ANY(ARRAY(${join(ids, ' UNION ')}))
-    )`;
-  });
-  return sql`json_build_array(${join(found, ', ')})`;
-}
-
-function putNamed(
-  rows: readonly object[],
-  { columns, source, viewer }: NamedObjects,
-  found: FoundLists,
-): void {
-  const objects = new Map(rowsOf(found).map((row) => [row.key, source.toObject(viewer, row)]));
-  for (const column of columns) {
-    for (const row of rows as readonly Record<string, unknown>[]) {
+function putNamed(rows: readonly object[], columns: readonly string[], objects: ObjectsById): void {
+  for (const row of rows as readonly NamingRow[]) {
+    for (const column of columns) {
       const id = row[column];
       if (id === null) continue;
       const object = objects.get(id as string);
@@ -84,13 +176,4 @@ function putNamed(
       row[column] = object;
     }
   }
-}
-
-function rowsOf(found: FoundLists): readonly NamedRow[] {
-  const lists = Object.entries(found);
-  return (found.key ?? []).map((key, n) => {
-    const row: Record<string, unknown> & NamedRow = { key };
-    for (const [column, values] of lists) row[column] = values?.[n];
-    return row;
-  });
 }

@@ -35,7 +35,7 @@ export interface ReadingParts<Type extends object, Row extends object> {
   readonly type: abstract new () => Type;
   /** Over the tables of the statement. */
   readonly columns: { readonly [Name in keyof Row]-?: Column | Sql };
-  /** Columns that hold the id of an object of another table; in the rows of `queryNaming`, the object. */
+  /** Columns that hold the id of an object of another table; in the rows of `NamingQueries`, the object. */
   readonly names?: { readonly [Name in keyof Row]?: NamedColumn };
   /** Columns that every statement selects, because loaders and rules ask for them. */
   readonly always: readonly (keyof Row & string)[];
@@ -56,12 +56,10 @@ export interface ReadingParts<Type extends object, Row extends object> {
 export interface Reading<Type extends object, Row extends object> {
   /** Columns for what is asked for, each under its name. */
   select(viewer: Caller | null, selection: Selection): Columns;
-  /** What these columns name, for `queryNaming`. */
+  /** What these columns name, for `NamingQueries`. */
   named(viewer: Caller | null, selection: Selection): readonly NamedObjects[];
   /** The same as one JSON object, for what is joined to something else. */
   selectJson(viewer: Caller | null, selection: Selection): Sql;
-  /** The same for all rows together: one JSON object that has a list for each column. A constant needs a type there. */
-  selectLists(viewer: Caller | null, selection: Selection): Sql;
   /** The object of the graph. A field whose columns were not selected throws when it is read. */
   toObject(viewer: Caller | null, row: Row): Type;
 }
@@ -87,23 +85,20 @@ interface Remembering {
 interface StatementColumn {
   readonly selected: Column;
   readonly inJson: Column;
-  readonly inLists: Column;
 }
 
 /** One that is the same for every viewer is written once. */
 function statementColumn(name: string, column: Column | Sql): StatementColumn {
   const selected = (it: Sql): Sql => columnAs(it, name);
   const inJson = (it: Sql): Sql => sql`${raw(`'${name}'`)}, ${it}`;
-  const inLists = (it: Sql): Sql => inJson(sql`json_agg(${it})`);
   if (typeof column === 'function') {
     return {
       selected: (viewer, selection) => selected(column(viewer, selection)),
       inJson: (viewer, selection) => inJson(column(viewer, selection)),
-      inLists: (viewer, selection) => inLists(column(viewer, selection)),
     };
   }
-  const [asColumn, asPair, asLists] = [selected(column), inJson(column), inLists(column)];
-  return { selected: () => asColumn, inJson: () => asPair, inLists: () => asLists };
+  const [asColumn, asPair] = [selected(column), inJson(column)];
+  return { selected: () => asColumn, inJson: () => asPair };
 }
 
 export function defineReading<Type extends object, Row extends object>(
@@ -137,11 +132,6 @@ export function defineReading<Type extends object, Row extends object>(
   const of = (name: string): StatementColumn => columns.get(name) as StatementColumn;
   const names = new Map(Object.entries<NamedColumn | undefined>(parts.names ?? {}));
   const ReadObject = readObjectClass(parts, fields);
-  const json = (form: 'inJson' | 'inLists', viewer: Caller | null, selection: Selection): Sql => {
-    const { all, columns: needs } = asked(selection);
-    const pairs = needs.map((name) => of(name)[form](viewer, all));
-    return sql`json_build_object(${join(pairs, ', ')})`;
-  };
   return {
     select: (viewer, selection) => {
       const { all, columns: needs, names: selected } = asked(selection);
@@ -154,8 +144,11 @@ export function defineReading<Type extends object, Row extends object>(
       const { all, columns: needs } = asked(selection);
       return bySource(names.size === 0 ? [] : needs, names, all, viewer);
     },
-    selectJson: (viewer, selection) => json('inJson', viewer, selection),
-    selectLists: (viewer, selection) => json('inLists', viewer, selection),
+    selectJson: (viewer, selection) => {
+      const { all, columns: needs } = asked(selection);
+      const pairs = needs.map((name) => of(name).inJson(viewer, all));
+      return sql`json_build_object(${join(pairs, ', ')})`;
+    },
     toObject: (viewer, row) => new ReadObject(row, viewer) as Type,
   };
 }

@@ -13,6 +13,7 @@ import {
   readPages,
   type SortKey,
 } from '../../../src/platform/graphql/keyset';
+import { NamingQueries } from '../../../src/platform/graphql/named-objects';
 import { type Page, type PageArgs, pageRequest } from '../../../src/platform/graphql/page';
 import { SERVER_URL_VARIABLE } from '../../support/test-database';
 
@@ -85,6 +86,7 @@ const db: Queryable = {
     return rows as Row[];
   },
 };
+const naming = new NamingQueries(db);
 
 function listOf(order: KeysetOrder, where: Sql = sql`true`): KeysetList<ListedRow, Item> {
   const toNode = ({ key }: ListedRow): Item => ({ id: key });
@@ -124,7 +126,7 @@ async function walk(
   const pages: Page<Item>[] = [];
   let args: PageArgs = direction === 'forward' ? { first: size } : { last: size };
   for (;;) {
-    const page = await readPage(db, listOf(order), pageRequest(args), ALL);
+    const page = await readPage(naming, listOf(order), pageRequest(args), ALL);
     pages.push(page);
     const { hasNextPage, hasPreviousPage, startCursor, endCursor } = page.pageInfo;
     if (!(direction === 'forward' ? hasNextPage : hasPreviousPage)) break;
@@ -177,8 +179,18 @@ describe.each(Object.entries(ORDERS))('a list %s', (_, order) => {
     const after = pages[0]?.edges[9]?.cursor;
     const before = pages[0]?.edges[60]?.cursor;
 
-    const first = await readPage(db, listOf(order), pageRequest({ first: 5, after, before }), ALL);
-    const last = await readPage(db, listOf(order), pageRequest({ last: 100, after, before }), ALL);
+    const first = await readPage(
+      naming,
+      listOf(order),
+      pageRequest({ first: 5, after, before }),
+      ALL,
+    );
+    const last = await readPage(
+      naming,
+      listOf(order),
+      pageRequest({ last: 100, after, before }),
+      ALL,
+    );
 
     expect(first.nodes.map((it) => it.id)).toEqual(expected.slice(10, 15));
     expect(first.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: true });
@@ -192,7 +204,7 @@ describe('a list below many parents', () => {
 
   test('is read for all of them in one statement, counts included', async () => {
     statements = 0;
-    const pages = await readPages(db, list, pageRequest({ first: 5 }), ALL, PARENTS);
+    const pages = await readPages(naming, list, pageRequest({ first: 5 }), ALL, PARENTS);
 
     expect(statements).toBe(1);
     expect(
@@ -208,10 +220,10 @@ describe('a list below many parents', () => {
   test('answers each parent what it answers to that parent alone', async () => {
     const shuffled = [PARENTS[2], PARENTS[3], PARENTS[0]] as string[];
 
-    const together = await readPages(db, list, pageRequest({ last: 9 }), ALL, shuffled);
+    const together = await readPages(naming, list, pageRequest({ last: 9 }), ALL, shuffled);
 
     for (const [i, parent] of shuffled.entries()) {
-      const [alone] = await readPages(db, list, pageRequest({ last: 9 }), ALL, [parent]);
+      const [alone] = await readPages(naming, list, pageRequest({ last: 9 }), ALL, [parent]);
       expect(together[i]?.nodes.map((it) => it.id)).toEqual(alone?.nodes.map((it) => it.id));
     }
   });
@@ -219,7 +231,7 @@ describe('a list below many parents', () => {
   test('needs no statement without parents', async () => {
     statements = 0;
 
-    expect(await readPages(db, list, pageRequest({}), ALL, [])).toEqual([]);
+    expect(await readPages(naming, list, pageRequest({}), ALL, [])).toEqual([]);
     expect(statements).toBe(0);
   });
 });
@@ -228,7 +240,7 @@ describe('what the operation does not select', () => {
   const list = listOf({ name: 'ID', keys: [id] });
 
   test('is neither counted', async () => {
-    const page = await readPage(db, list, pageRequest({}), { ...ALL, totalCount: false });
+    const page = await readPage(naming, list, pageRequest({}), { ...ALL, totalCount: false });
 
     expect(page.totalCount).toBeNull();
     expect(page.nodes).toHaveLength(25);
@@ -237,17 +249,17 @@ describe('what the operation does not select', () => {
   test('nor read', async () => {
     const wants = { ...ALL, rows: false, cursors: false };
 
-    const page = await readPage(db, list, pageRequest({}), wants);
+    const page = await readPage(naming, list, pageRequest({}), wants);
 
     expect(page.nodes).toEqual([]);
     expect(page.totalCount).toBe(83);
   });
 
   test('nor looked for beyond a cursor', async () => {
-    const [middle] = (await readPage(db, list, pageRequest({ first: 1 }), ALL)).edges;
+    const [middle] = (await readPage(naming, list, pageRequest({ first: 1 }), ALL)).edges;
     const after = pageRequest({ first: 1, after: middle?.cursor });
     const read = async (wants: Partial<typeof ALL>) => {
-      const { pageInfo } = await readPage(db, list, after, { ...ALL, ...wants });
+      const { pageInfo } = await readPage(naming, list, after, { ...ALL, ...wants });
       const { hasNextPage, hasPreviousPage } = pageInfo;
       return { looks: /LIMIT 1\b/.test(lastText), hasNextPage, hasPreviousPage };
     };
@@ -264,7 +276,7 @@ describe('what the operation does not select', () => {
   });
 
   test('a cursor that was not selected is not made up', async () => {
-    const page = await readPage(db, list, pageRequest({}), { ...ALL, cursors: false });
+    const page = await readPage(naming, list, pageRequest({}), { ...ALL, cursors: false });
 
     expect(page.nodes).toHaveLength(25);
     expect(() => page.edges[0]?.cursor).toThrow('The cursors of items were not selected');
@@ -276,7 +288,7 @@ describe('a cursor', () => {
   const byName = listOf({ name: 'NAME', keys: [name, id] });
   const cursorOfOtherOrder = async (): Promise<string | null> => {
     const other = listOf({ name: 'ID', keys: [id] });
-    return (await readPage(db, other, pageRequest({ first: 1 }), ALL)).pageInfo.endCursor;
+    return (await readPage(naming, other, pageRequest({ first: 1 }), ALL)).pageInfo.endCursor;
   };
   const forged = (value: unknown): string =>
     Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -284,17 +296,22 @@ describe('a cursor', () => {
   test('of another order is refused', async () => {
     const after = await cursorOfOtherOrder();
 
-    await expect(readPage(db, byName, pageRequest({ after }), ALL)).rejects.toMatchObject({
+    await expect(readPage(naming, byName, pageRequest({ after }), ALL)).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       field: 'after',
     });
   });
 
   test('of another list is refused', async () => {
-    const { pageInfo } = await readPage(db, byName, pageRequest({ first: 1 }), ALL);
+    const { pageInfo } = await readPage(naming, byName, pageRequest({ first: 1 }), ALL);
 
     await expect(
-      readPage(db, { ...byName, name: 'others' }, pageRequest({ before: pageInfo.endCursor }), ALL),
+      readPage(
+        naming,
+        { ...byName, name: 'others' },
+        pageRequest({ before: pageInfo.endCursor }),
+        ALL,
+      ),
     ).rejects.toMatchObject({ code: 'INVALID_INPUT', field: 'before' });
   });
 
@@ -310,7 +327,7 @@ describe('a cursor', () => {
   ])('with %s is refused without reaching the database', async (_, after) => {
     statements = 0;
 
-    await expect(readPage(db, byName, pageRequest({ after }), ALL)).rejects.toMatchObject({
+    await expect(readPage(naming, byName, pageRequest({ after }), ALL)).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       field: 'after',
     });
@@ -328,7 +345,7 @@ describe('a cursor', () => {
     const list = listOf({ name: 'CHANGED_AT', keys: [changedAt, id] });
     const after = forged(['items', 'CHANGED_AT', instant, randomUUID()]);
 
-    const reading = readPage(db, list, pageRequest({ after }), ALL);
+    const reading = readPage(naming, list, pageRequest({ after }), ALL);
 
     if (isTaken) await expect(reading).resolves.toBeDefined();
     else await expect(reading).rejects.toMatchObject({ code: 'INVALID_INPUT' });
