@@ -37,7 +37,8 @@ export class BackgroundWork {
       logger,
       secrets: new WebhookSecrets(secretKeyOf(config)),
       sender: new WebhookSender(webhookHosts, webhookTimeoutMs),
-      onAttempt: metrics.webhookAttempted,
+      onAttempt: (outcome, delayMs) =>
+        metrics.webhookAttempted(outcome, delayMs === null ? null : delayMs / 1_000),
       readEvents: (actor, ids, condition) => findEvents(database, actor, ids, condition),
     });
   }

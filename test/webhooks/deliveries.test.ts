@@ -517,6 +517,27 @@ describe('trying again', () => {
     ]);
   });
 
+  test('not before the receiver asked for it', async () => {
+    const { who, reseller, customer, endpoint } = await given();
+    receiver.answering = answer(429, { 'retry-after': '600' });
+    const begin = app.clock.now();
+    await happen(reseller, customer);
+    await app.deliverWebhooks();
+    receiver.reset();
+
+    app.clock.advance({ ms: 599_999 });
+    await app.deliverWebhooks();
+
+    expect(received()).toEqual([]);
+    const asked = new Date(begin.getTime() + 600_000).toISOString();
+    expect(await deliveriesOf(who, endpoint)).toMatchObject([
+      { nextAttemptAt: asked, attempts: { nodes: [{ nextAttemptAt: asked }] } },
+    ]);
+    app.clock.advance({ ms: 1 });
+    await app.deliverWebhooks();
+    expect(await deliveriesOf(who, endpoint)).toMatchObject([{ status: 'DELIVERED' }]);
+  });
+
   test('410 pauses at once', async () => {
     const { who, reseller, customer, endpoint } = await given();
     receiver.answering = answer(410);

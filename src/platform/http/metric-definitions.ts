@@ -93,6 +93,11 @@ export const METRICS = {
     'Attempts to deliver an event to a webhook endpoint, by what became of them.',
     { outcome: 'of the enum `WebhookAttemptOutcome`' },
   ),
+  webhookDelay: define(
+    'histogram',
+    'webhook_delay_seconds',
+    'From the time of an event until the first attempt to deliver it began; what an endpoint was paused for, or an earlier event of its customer failed, is in it.',
+  ),
   sqlDuration: define(
     'histogram',
     'sql_duration_seconds',

@@ -45,7 +45,8 @@ export interface Metrics {
   statementAnswered(kind: StatementKind, seconds: number): void;
   /** Listeners were told of an event that happened so long ago. */
   eventTold(seconds: number): void;
-  webhookAttempted(outcome: string): void;
+  /** `delaySeconds`: how long after its event the first attempt began; null of a later one. */
+  webhookAttempted(outcome: string, delaySeconds: number | null): void;
   /** From now on these are looked at. */
   watch(parts: WatchedParts): void;
   readonly contentType: string;
@@ -154,12 +155,16 @@ function eventMetrics(
 ): Pick<Metrics, 'eventTold' | 'webhookAttempted'> {
   const delay = make.histogram(METRICS.eventDelay, DELAY_SECONDS_BUCKETS);
   const webhookAttempts = make.counter(METRICS.webhookAttempts);
+  const webhookDelay = make.histogram(METRICS.webhookDelay, DELAY_SECONDS_BUCKETS);
   make.gauge(METRICS.eventBacklog, (gauge) => gauge.set(tail()?.backlog ?? 0));
   make.gauge(METRICS.eventLogReadAge, (gauge) => gauge.set((tail()?.readAgeMs ?? 0) / 1_000));
   return {
     // Clocks of two servers differ, and that of a demo is set back.
     eventTold: (seconds) => delay.observe({}, Math.max(0, seconds)),
-    webhookAttempted: (outcome) => webhookAttempts.inc({ outcome }),
+    webhookAttempted(outcome, seconds) {
+      webhookAttempts.inc({ outcome });
+      if (seconds !== null) webhookDelay.observe({}, Math.max(0, seconds));
+    },
   };
 }
 

@@ -174,6 +174,20 @@ test('attempts to deliver a webhook are counted by what became of them', async (
   expect(await attempts('DELIVERED')).toBeNull();
 });
 
+test('how long an event waits for its webhook is told once, by the first attempt', async () => {
+  const { id } = await givenEndpoint(app, 'reseller-b-admin', { url: NOBODY });
+  await webhookDone(app, 'reseller-b-admin', 'testWebhook', { webhookEndpointId: id });
+  app.clock.advance({ ms: 1_500 });
+
+  await app.deliverWebhooks();
+  app.clock.advance({ hours: 1 });
+  await app.deliverWebhooks();
+
+  expect(await value('webhook_attempts_total', { outcome: 'CONNECTION_FAILED' })).toBe(2);
+  expect(await value('webhook_delay_seconds_count')).toBe(1);
+  expect(await value('webhook_delay_seconds_sum')).toBe(1.5);
+});
+
 describe('what is told after a day of work', () => {
   beforeEach(async () => {
     const live = await overSocket(app, 'operator', EVENTS);

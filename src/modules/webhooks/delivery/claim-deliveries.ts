@@ -28,6 +28,8 @@ export interface ClaimedDelivery {
   readonly lease: string;
   readonly failingSince: Date | null;
   readonly failuresInRow: number;
+  /** All that were made before. */
+  readonly attemptCount: number;
 }
 
 type ClaimedRow = Omit<ClaimedDelivery, 'endpoint' | 'lease'> & {
@@ -126,5 +128,5 @@ function takeDeliveries(
     FROM chosen WHERE d.id = chosen.id
     RETURNING d.id, d.endpoint_id AS "endpointId", d.event_id AS "eventId", d.lane,
       d.event_position::text AS position, d.failing_since AS "failingSince",
-      d.failures_in_row AS "failuresInRow"`);
+      d.failures_in_row AS "failuresInRow", d.attempt_count AS "attemptCount"`);
 }

@@ -16,7 +16,7 @@ import { eventsFor, ownerOfEndpoint } from './endpoint-owner';
 import { findDeliveries } from './find-deliveries';
 import { forgetDeliveries } from './forget-deliveries';
 import { type AttemptResult, recordAttempt, release, withhold } from './record-attempt';
-import { nextAttempt } from './retry.rules';
+import { askedForMs, nextAttempt } from './retry.rules';
 import { signedHeaders } from './sign';
 import { SendingInterrupted, type SentWebhook, type WebhookSender } from './webhook-sender';
 
@@ -44,8 +44,8 @@ export interface DeliveryWorkerParts {
   readonly secrets: WebhookSecrets;
   readonly sender: WebhookSender;
   readonly readEvents: ReadEvents;
-  /** Told of every attempt, before it is recorded. */
-  readonly onAttempt: (outcome: WebhookAttemptOutcome) => void;
+  /** Told of every attempt, before it is recorded; of the first one, how long after its event it began. */
+  readonly onAttempt: (outcome: WebhookAttemptOutcome, delayMs: number | null) => void;
 }
 
 /** A delivery on its way, and what is sent. */
@@ -190,6 +190,9 @@ export class DeliveryWorker {
       if (!(error instanceof SendingInterrupted)) throw error;
       return false;
     }
+    const isFirst = claim.attemptCount === 0;
+    const delayMs = startedAt.getTime() - event.event.occurredAt.getTime();
+    this.parts.onAttempt(sent.outcome, isFirst ? delayMs : null);
     await this.record(claim, { ...sent, startedAt });
     return sent.outcome === 'DELIVERED';
   }
@@ -226,9 +229,9 @@ export class DeliveryWorker {
     claim: ClaimedDelivery,
     sent: SentWebhook & { readonly startedAt: Date },
   ): Promise<void> {
-    const { db, clock, runner, onAttempt } = this.parts;
-    onAttempt(sent.outcome);
-    const result = resultOf(claim, sent, clock.now());
+    const { db, clock, realClock, runner } = this.parts;
+    const asked = askedForMs(sent.retryAfter, realClock.now());
+    const result = resultOf(claim, { ...sent, askedForMs: asked }, clock.now());
     if (result.status !== 'GIVEN_UP') return recordAttempt(db, claim, result);
     const pauseReason = sent.outcome === 'GONE' ? 'GONE' : 'DELIVERY_FAILED';
     const context = { actor: DELIVERY_ACTOR, correlationId: newId(), clock };
@@ -267,16 +270,16 @@ function within(ms: number): () => boolean {
 }
 
 function unsent(outcome: WebhookAttemptOutcome): SentWebhook {
-  return { outcome, httpStatus: null, durationMs: 0 };
+  return { outcome, httpStatus: null, durationMs: 0, retryAfter: null };
 }
 
 /** What an attempt makes of its delivery. */
 function resultOf(
   claim: Pick<ClaimedDelivery, 'failingSince' | 'failuresInRow'>,
-  sent: SentWebhook & { readonly startedAt: Date },
+  sent: SentWebhook & { readonly startedAt: Date; readonly askedForMs: number | null },
   now: Date,
 ): AttemptResult {
-  const { startedAt, durationMs, outcome, httpStatus } = sent;
+  const { startedAt, durationMs, outcome, httpStatus, askedForMs } = sent;
   const attempt = { startedAt, durationMs, outcome, httpStatus };
   if (outcome === 'DELIVERED') {
     return {
@@ -292,7 +295,7 @@ function resultOf(
   const failuresInRow = claim.failuresInRow + 1;
   const failed = { ...attempt, failingSince, failuresInRow };
   const nextAttemptAt =
-    outcome === 'GONE' ? null : nextAttempt({ failingSince, failuresInRow }, now);
+    outcome === 'GONE' ? null : nextAttempt({ failingSince, failuresInRow, askedForMs }, now);
   return nextAttemptAt
     ? { ...failed, status: 'PENDING', nextAttemptAt, endedAt: null }
     : { ...failed, status: 'GIVEN_UP', nextAttemptAt: null, endedAt: now };

@@ -13,22 +13,38 @@ export interface FailedDelivery {
   readonly failuresInRow: number;
   /** The first of them. */
   readonly failingSince: Date;
+  /** What the receiver asked for this time, if it did. */
+  readonly askedForMs: number | null;
 }
 
 /**
  * When a failed delivery is tried again: after ten seconds, then after twice as long each time, up to
- * three hours, and half of it by chance, so that what failed together does not come back together. The
- * last attempt is at the end of three days; null when it has been made.
+ * three hours, and half of it by chance, so that what failed together does not come back together. Later where
+ * the receiver asked for it, up to three hours as well. The last attempt is at the end of three days; null when it
+ * has been made.
  */
 export function nextAttempt(
-  { failuresInRow, failingSince }: FailedDelivery,
+  { failuresInRow, failingSince, askedForMs }: FailedDelivery,
   now: Date,
   random: () => number = Math.random,
 ): Date | null {
   const end = failingSince.getTime() + RETRY_WINDOW_MS;
   if (now.getTime() >= end) return null;
-  const delay = backoffMs(failuresInRow, DELAY, random);
+  const asked = Math.min(askedForMs ?? 0, DELAY.longestMs);
+  const delay = Math.max(backoffMs(failuresInRow, DELAY, random), asked);
   return new Date(Math.min(now.getTime() + delay, end));
+}
+
+/**
+ * How long a receiver asks to be left alone, in milliseconds: the field `Retry-After` (RFC 9110, section 10.2.3), which is
+ * a number of seconds or a date. null where there is none, or where it cannot be read.
+ */
+export function askedForMs(retryAfter: string | null, now: Date): number | null {
+  const text = retryAfter?.trim() ?? '';
+  if (/^\d+$/.test(text)) return Number(text) * SECOND_MS;
+  // What the standard calls IMF-fixdate, the form that everybody sends.
+  const date = /^\w{3}, \d{2} \w{3} \d{4} [\d:]{8} GMT$/.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(date) ? null : Math.max(0, date - now.getTime());
 }
 
 /** What an HTTP status says of an attempt (Standard Webhooks): only 2xx is success. */

@@ -18,6 +18,14 @@ export interface SentWebhook {
   readonly outcome: WebhookAttemptOutcome;
   readonly httpStatus: number | null;
   readonly durationMs: number;
+  /** When the receiver asks to be tried again, in its words; null where it does not say so. */
+  readonly retryAfter: string | null;
+}
+
+/** What is taken of an answer. */
+interface Answer {
+  readonly status: number;
+  readonly retryAfter: string | null;
 }
 
 /** The server stops: whether the receiver got it is not known, and no attempt is counted. */
@@ -37,7 +45,7 @@ const MAX_ANSWER_BYTES = 16_384;
 /**
  * Sends one webhook. The connection goes to an address that was looked up and judged for it: a name that
  * leads elsewhere by now is refused. No redirect is followed, no connection kept, and of the answer
- * only the status is taken.
+ * only the status is taken, and when to come again.
  */
 export class WebhookSender {
   constructor(
@@ -48,20 +56,18 @@ export class WebhookSender {
   /** @throws SendingInterrupted when `stop` comes first; nothing else. */
   async send(webhook: OutgoingWebhook, stop: AbortSignal): Promise<SentWebhook> {
     const begin = performance.now();
-    const { outcome, httpStatus } = await this.attempt(webhook, stop);
-    return { outcome, httpStatus, durationMs: Math.round(performance.now() - begin) };
+    const sent = await this.attempt(webhook, stop);
+    return { ...sent, durationMs: Math.round(performance.now() - begin) };
   }
 
   private async attempt(
     { url, headers, body }: OutgoingWebhook,
     stop: AbortSignal,
-  ): Promise<Pick<SentWebhook, 'outcome' | 'httpStatus'>> {
-    if (problemOfUrl(url, this.hosts.policy) !== null) {
-      return { outcome: 'ADDRESS_NOT_ALLOWED', httpStatus: null };
-    }
+  ): Promise<Omit<SentWebhook, 'durationMs'>> {
+    if (problemOfUrl(url, this.hosts.policy) !== null) return unanswered('ADDRESS_NOT_ALLOWED');
     const late = AbortSignal.timeout(this.timeoutMs);
     try {
-      const httpStatus = await statusOf(
+      const { status, retryAfter } = await answerOf(
         url,
         {
           method: 'POST',
@@ -73,10 +79,10 @@ export class WebhookSender {
         },
         body,
       );
-      return { outcome: outcomeOfStatus(httpStatus), httpStatus };
+      return { outcome: outcomeOfStatus(status), httpStatus: status, retryAfter };
     } catch (error) {
       if (stop.aborted) throw new SendingInterrupted();
-      return { outcome: outcomeOfError(error, late), httpStatus: null };
+      return unanswered(outcomeOfError(error, late));
     }
   }
 
@@ -100,20 +106,25 @@ export class WebhookSender {
   };
 }
 
+function unanswered(outcome: WebhookAttemptOutcome): Omit<SentWebhook, 'durationMs'> {
+  return { outcome, httpStatus: null, retryAfter: null };
+}
+
 function outcomeOfError(error: unknown, late: AbortSignal): WebhookAttemptOutcome {
   if (error instanceof ForbiddenAddress) return 'ADDRESS_NOT_ALLOWED';
   if (late.aborted) return 'TIMED_OUT';
   return outcomeOfErrorCode((error as NodeJS.ErrnoException).code);
 }
 
-/** The status of the answer, once its body has ended or is longer than anybody needs. */
-function statusOf(url: string, options: RequestOptions, body: string): Promise<number> {
+/** The answer, once its body has ended or is longer than anybody needs. */
+function answerOf(url: string, options: RequestOptions, body: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const send = url.startsWith('https:') ? httpsRequest : httpRequest;
     const request: ClientRequest = send(url, options);
-    let status: number | null = null;
+    let answer: Answer | null = null;
     request.on('response', (response) => {
-      status = response.statusCode ?? 0;
+      const { statusCode = 0, headers: fields } = response;
+      answer = { status: statusCode, retryAfter: fields['retry-after'] ?? null };
       let bytes = 0;
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
@@ -124,8 +135,8 @@ function statusOf(url: string, options: RequestOptions, body: string): Promise<n
     });
     let failure: unknown = null;
     request.on('error', (error) => (failure = error));
-    // Whatever becomes of the rest of an answer, its status was there.
-    request.on('close', () => (status === null ? reject(failure as Error) : resolve(status)));
+    // Whatever becomes of the rest of an answer, its head was there.
+    request.on('close', () => (answer === null ? reject(failure as Error) : resolve(answer)));
     request.end(body);
   });
 }
