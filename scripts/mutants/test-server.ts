@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 
 import { transformFileSync } from '@swc/core';
 import { Client } from 'pg';
@@ -18,9 +18,7 @@ export class TestServer {
   private constructor(private readonly server: Server) {}
 
   static async start(root: string): Promise<TestServer> {
-    const source = join(root, 'test', 'support', 'postgres-server.ts');
-    const compiled = join(root, 'test', 'support', 'postgres-server.cjs');
-    writeFileSync(compiled, transformFileSync(source, { cwd: root, sourceMaps: false }).code);
+    const compiled = join(compiledSupport(root), 'postgres-server.js');
     const { startPostgresServer } = createRequire(compiled)(compiled) as {
       readonly startPostgresServer: () => Promise<Server>;
     };
@@ -73,6 +71,20 @@ export class TestServer {
       await client.end();
     }
   }
+}
+
+/** Compiles what supports the tests, whatever of it a server takes. Answers with the folder. */
+function compiledSupport(root: string): string {
+  const sources = join(root, 'test', 'support');
+  const folder = join(root, '.test-support');
+  mkdirSync(folder, { recursive: true });
+  for (const file of readdirSync(sources)) {
+    const { name, ext } = parse(file);
+    if (ext !== '.ts') continue;
+    const { code } = transformFileSync(join(sources, file), { cwd: root, sourceMaps: false });
+    writeFileSync(join(folder, `${name}.js`), code);
+  }
+  return folder;
 }
 
 /** Those of `test/support/test-database.ts`. */

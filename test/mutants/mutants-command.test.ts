@@ -92,3 +92,24 @@ test('a list names the mutants that are asked for, and runs none', () => {
   ]);
   expect(status).toBe(0);
 }, 60_000);
+
+test('the database server of all runs starts from a copy of the checkout', () => {
+  const support = join('test', 'support');
+  const copy = mkdtempSync(join(tmpdir(), 'multipartner-support-'));
+  for (const part of ['.swcrc', support]) {
+    cpSync(join(ROOT, part), join(copy, part), { recursive: true });
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  const compiled = join(ROOT, 'dist', 'scripts', 'mutants', 'test-server.js');
+  const script = `
+    const { TestServer } = require(${JSON.stringify(compiled)});
+    TestServer.start(${JSON.stringify(copy)}).then(async (server) => {
+      console.log(new URL(server.url).protocol);
+      await server.stop();
+    });`;
+
+  const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+
+  expect({ stdout, stderr }).toEqual({ stdout: 'postgres:\n', stderr: '' });
+  rmSync(copy, { recursive: true, force: true });
+}, 60_000);
