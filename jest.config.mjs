@@ -10,6 +10,7 @@ export default {
   transformIgnorePatterns: ['/node_modules/(?!(jose|cookie|auto-bind)/)'],
   testRunner: '<rootDir>/test/support/kept-modules.ts',
   setupFilesAfterEnv: ['reflect-metadata'],
+  testSequencer: '<rootDir>/test/support/slowest-first.mjs',
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 30000,

@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { freePort } from './free-port';
+import { makePostgresFolder } from './postgres-folder';
 
 /** How a PostgreSQL server is stopped: it ends its sessions, or it crashes and recovers at the next start. */
 const WAYS_TO_STOP = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
@@ -21,9 +21,7 @@ export class OwnPostgres {
 
   static async start(): Promise<OwnPostgres> {
     const port = await freePort();
-    const directory = mkdtempSync(join(tmpdir(), 'multipartner-own-postgres-'));
-    // Started by root, the server runs as another user, who must be able to pass through the folder.
-    chmodSync(directory, 0o755);
+    const directory = makePostgresFolder();
     const isRoot = process.getuid?.() === 0;
     const keeper = fork(
       join(__dirname, 'postgres-keeper.mjs'),

