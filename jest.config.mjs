@@ -13,9 +13,11 @@ export default {
   testSequencer: '<rootDir>/test/support/slowest-first.mjs',
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  testTimeout: 30000,
+  // Three workers on two cores: what a test takes by itself says nothing of what it takes then.
+  testTimeout: 60000,
   // Never in one process for all files: what a file leaves stays in memory after it. A worker that has grown is replaced.
-  maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
+  // One more than cores: most tests wait for the database two fifths of their time.
+  maxWorkers: Math.min(4, availableParallelism() + 1),
   workerIdleMemoryLimit: '1GB',
   collectCoverageFrom: ['src/**/*.ts'],
   coverageThreshold: { global: { lines: 90 } },
