@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-
+import { optionsFromCommandLine } from './command-line';
 import { short, titleOf } from './mutants/mutant';
 import { MutantRun, type MutantsResult } from './mutants/run-mutants';
 
@@ -10,15 +9,24 @@ import { MutantRun, type MutantsResult } from './mutants/run-mutants';
  *   npm run mutants -- [--only PATTERN] [--list] [--jobs N] [--quick] [--pure] [--root FOLDER]
  */
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    list: { type: 'boolean', default: false },
-    jobs: { type: 'string', default: '1' },
-    quick: { type: 'boolean', default: false },
-    pure: { type: 'boolean', default: false },
-    root: { type: 'string', default: process.cwd() },
-  },
+const USAGE = `Usage: npm run mutants -- [options]
+
+Takes away one guard, clause, trigger or step at a time and lists what no test notices. docs/guards-cannot-rot.md says more.
+
+  --only PATTERN  only mutants in whose line of the list the regular expression is found
+  --list          says which there are, and runs nothing
+  --jobs N        copies and processes at once; 1 unless said
+  --quick         only the tests named after the code, where there are some
+  --pure          starts no database: none of its mutants, and no tests that need it
+  --root FOLDER   another checkout`;
+
+const values = optionsFromCommandLine(USAGE, {
+  only: { type: 'string' },
+  list: { type: 'boolean', default: false },
+  jobs: { type: 'string', default: '1' },
+  quick: { type: 'boolean', default: false },
+  pure: { type: 'boolean', default: false },
+  root: { type: 'string', default: process.cwd() },
 });
 
 function say(line: string): void {

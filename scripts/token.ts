@@ -1,24 +1,13 @@
-import { parseArgs } from 'node:util';
-
 import { type Config, ConfigError, loadConfig } from '../src/config';
 import { findPersona, personaClaims, PERSONAS } from '../src/modules/demo/personas';
 import { openDemoIssuer } from '../src/platform/auth/demo-issuer';
+import { optionsFromCommandLine } from './command-line';
 
 const USAGE = 'Usage: npm run --silent token -- --persona NAME, or --list for the names.';
 
 function fail(sentence: string): never {
   process.stderr.write(`${sentence}\n`);
   process.exit(1);
-}
-
-function options(): { persona?: string; list?: boolean } {
-  try {
-    return parseArgs({
-      options: { persona: { type: 'string' }, list: { type: 'boolean' } },
-    }).values;
-  } catch {
-    return fail(USAGE);
-  }
 }
 
 function configOrFail(): Config {
@@ -39,7 +28,10 @@ function personaList(): string {
 }
 
 async function main(): Promise<void> {
-  const { persona: name, list } = options();
+  const { persona: name, list } = optionsFromCommandLine(USAGE, {
+    persona: { type: 'string' },
+    list: { type: 'boolean' },
+  });
   if (list) {
     process.stdout.write(`${personaList()}\n`);
     return;

@@ -45,7 +45,16 @@ function outliveForgottenFailures(logger: Logger): void {
   );
 }
 
+/** A port that was named here and not taken would be looked for in vain. */
+function refuseWords([word]: readonly string[]): void {
+  if (word === undefined) return;
+  fail(
+    `"${word}" is not understood: the server takes no words. Set environment variables (README).`,
+  );
+}
+
 async function main(): Promise<void> {
+  refuseWords(process.argv.slice(2));
   const config = configOrFail();
   const logger = createLogger(config.logLevel);
   outliveForgottenFailures(logger);
