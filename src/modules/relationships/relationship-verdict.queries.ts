@@ -1,7 +1,7 @@
 import type { Caller } from '../../kernel/actor';
 import type { CloudInstance, CloudPolicy } from '../../kernel/cloud-instance';
 import { policyOf } from '../../kernel/cloud-policy.rules';
-import { sql } from '../../platform/database/sql';
+import { isOneOf, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import { visibleRelationships } from '../visibility/relationships.visibility';
 import type { PrivilegeFacts } from './delegated-privileges.rules';
@@ -41,7 +41,7 @@ export async function findRelationshipFacts(
         ) latest
       ) AS privileges
     FROM relationships rel JOIN customers c ON c.id = rel.customer_id
-    WHERE rel.id = ANY(${[...ids]}::uuid[]) AND ${visibleRelationships(ctx.actor)}`);
+    WHERE ${isOneOf(sql`rel.id`, ids)} AND ${visibleRelationships(ctx.actor)}`);
   const sold = await sales.salesOf(ctx, rows);
   return rows.map((row, index) => factsOf(ctx.actor, row, sold[index] ?? []));
 }

@@ -1,7 +1,7 @@
 import type { Caller } from '../../kernel/actor';
 import type { CloudInstance } from '../../kernel/cloud-instance';
 import type { Service } from '../../kernel/service';
-import { raw, type Sql, sql } from '../../platform/database/sql';
+import { isOneOf, raw, type Sql, sql } from '../../platform/database/sql';
 import type { RequestContext } from '../../platform/graphql/context';
 import type { ResellerFacts } from '../resellers/reseller-facts';
 import { visibleRequestsById } from '../visibility/relationships.visibility';
@@ -50,7 +50,7 @@ export async function findRequestFacts(
     FROM relationship_requests req JOIN resellers r ON r.id = req.reseller_id
     JOIN invitations inv ON inv.reseller_id = req.reseller_id AND inv.id = req.invitation_id
     LEFT JOIN resellers ip ON ip.id = inv.indirect_provider_id
-    WHERE req.id = ANY(${[...ids]}::uuid[]) AND ${visibleRequestsById(actor)}`);
+    WHERE ${isOneOf(sql`req.id`, ids)} AND ${visibleRequestsById(actor)}`);
   const deciding = await findDecidingCustomer(ctx, actor);
   const sold = await findSales(ctx, sales, actor, [
     ...rows.map(({ reseller }) => reseller.id),

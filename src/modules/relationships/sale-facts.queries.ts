@@ -2,7 +2,7 @@ import type { PartnerActor } from '../../kernel/actor';
 import { policyOf } from '../../kernel/cloud-policy.rules';
 import type { Service } from '../../kernel/service';
 import type { Queryable } from '../../platform/database/database';
-import { sql } from '../../platform/database/sql';
+import { isOneOf, sql } from '../../platform/database/sql';
 import { resellerIdOf } from '../visibility/object-ids';
 import type { PrivilegeHolder } from './delegated-privileges.rules';
 import type { SaleFacts } from './selling.rules';
@@ -53,7 +53,7 @@ export async function findBuyers(
         WHERE p.customer_id = c.id AND p.status = 'ACTIVE' AND p.reseller_id <> r.id
       ) AS "otherHolders"
     FROM customers c JOIN resellers r ON r.id = ${actor.resellerId}::uuid
-    WHERE c.id = ANY(${[...customerIds]}::uuid[])`);
+    WHERE ${isOneOf(sql`c.id`, customerIds)}`);
   return rows.map((row) => ({
     ...row,
     policy: policyOf(actor.cloudInstance),

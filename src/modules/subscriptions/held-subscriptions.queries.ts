@@ -1,6 +1,6 @@
 import type { Caller } from '../../kernel/actor';
 import type { Queryable } from '../../platform/database/database';
-import { sql } from '../../platform/database/sql';
+import { isOneOf, sql } from '../../platform/database/sql';
 import { subscriptionIdOf } from '../visibility/object-ids';
 import { subscriptionSight, visibleSubscriptions } from '../visibility/subscriptions.visibility';
 import type { HeldSubscription } from './conflict.rules';
@@ -28,7 +28,7 @@ export async function findHeldSubscriptions(
         WHEN ${subscriptionSight(actor)} = 'FULL' THEN coalesce(s.friendly_name, s.offer_name)
         ELSE s.offer_name END AS "shownName"
     FROM subscriptions s CROSS JOIN LATERAL (SELECT ${visibleSubscriptions(actor)} AS is) shown
-    WHERE s.customer_id = ANY(${[...customerIds]}::uuid[])
+    WHERE ${isOneOf(sql`s.customer_id`, customerIds)}
     ORDER BY s.customer_id, s.id`);
   const byCustomer = new Map<string, HeldSubscription[]>();
   for (const { customerKey, key, isShown, ...held } of rows) {

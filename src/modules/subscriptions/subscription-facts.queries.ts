@@ -4,7 +4,7 @@ import { CLOUD_POLICIES, type CloudInstance } from '../../kernel/cloud-instance'
 import { etagOf } from '../../kernel/etag';
 import type { Service } from '../../kernel/service';
 import type { Queryable } from '../../platform/database/database';
-import { allOf, sql } from '../../platform/database/sql';
+import { allOf, isOneOf, sql } from '../../platform/database/sql';
 import type { ResellerAccountStatus } from '../resellers/reseller-standing.rules';
 import { visibleSubscriptions } from '../visibility/subscriptions.visibility';
 import type { SubscriptionFacts } from './subscription.rules';
@@ -86,7 +86,7 @@ export async function findSubscriptionCases(
     JOIN customers c ON c.id = s.customer_id
     LEFT JOIN subscriptions base ON base.subscription_id = s.parent_subscription_id
     LEFT JOIN resellers own ON own.id = ${resellerId}::uuid
-    WHERE ${allOf([sql`s.id = ANY(${[...ids]}::uuid[])`, visibleSubscriptions(actor)])}`);
+    WHERE ${allOf([isOneOf(sql`s.id`, ids), visibleSubscriptions(actor)])}`);
   return rows.map((row) => caseOf(actor, row));
 }
 
