@@ -2,16 +2,10 @@ import { optionsFromCommandLine } from './command-line';
 import { short, titleOf } from './mutants/mutant';
 import { MutantRun, type MutantsResult } from './mutants/run-mutants';
 
-/*
- * Guards cannot rot: takes away one guard, clause, trigger or step at a time and runs the tests that
- * belong to it. Whatever no test misses is printed, and the command fails.
- *
- *   npm run mutants -- [--only PATTERN] [--list] [--jobs N] [--quick] [--pure] [--root FOLDER]
- */
-
 const USAGE = `Usage: npm run mutants -- [options]
 
-Takes away one guard, clause, trigger or step at a time and lists what no test notices. docs/guards-cannot-rot.md says more.
+Guards cannot rot: takes away one guard, clause, trigger or step at a time and runs the tests that belong to it. Whatever
+no test misses is printed, and the command fails. docs/guards-cannot-rot.md says more.
 
   --only PATTERN  only mutants in whose line of the list the regular expression is found
   --list          says which there are, and runs nothing

@@ -3,7 +3,7 @@ import type { TestApp } from './test-app';
 
 /**
  * A text for the content of each of these tables: another one where it is another. All are of one moment. A sum of the
- * rows' hashes, because putting the rows in order took the database ten times as long.
+ * rows' hashes: to make texts of all rows and to put them in order was most of what the database did in test/safe-writes.
  */
 export async function contentsOf<Table extends string>(
   app: TestApp,
